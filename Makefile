@@ -1,0 +1,43 @@
+# make run: see it work on examples/. make test: prove it. Each sets up all that it needs.
+PYTHON ?= python3
+BIN ?= .venv/bin
+EXPORTS ?= exports
+READY := .venv/.ready
+TRIALGRAPH := $(BIN)/trialgraph
+
+.PHONY: run test exports lint java clean
+
+run: $(READY) exports
+	$(TRIALGRAPH) ingest examples --store evidence
+	$(TRIALGRAPH) show --all --store evidence
+	$(TRIALGRAPH) query primary-outcome --store evidence
+	$(TRIALGRAPH) query primary-effect --store evidence
+	$(TRIALGRAPH) query adverse-events --store evidence
+	@echo "The graph of all examples, in every format, is in $(EXPORTS)/:"
+	@ls $(EXPORTS)
+
+test: lint java
+	$(BIN)/pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+exports: $(READY)
+	rm -rf build/exports
+	$(TRIALGRAPH) ingest examples --store build/exports
+	$(TRIALGRAPH) export all -o $(EXPORTS) --store build/exports
+
+$(READY): pyproject.toml
+	test -x .venv/bin/pip || $(PYTHON) -m venv .venv || { apt-get install -y -qq python3-venv && $(PYTHON) -m venv .venv; }
+	.venv/bin/pip install --quiet --editable '.[dev]'
+	touch $@
+
+# HermiT, which proves the ontology consistent, runs on Java; without it those tests skip and say so.
+java:
+	@command -v java >/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq default-jre-headless; } \
+	|| echo "Java is not installed: the HermiT tests will skip"
+
+clean:
+	rm -rf build evidence .venv
