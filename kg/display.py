@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,9 +22,7 @@ from kg.model import (
     Term,
     Trial,
 )
-from kg.vocabulary import entries
-
-_LOWER_THEN_UPPER = re.compile(r"(?<=[a-z])(?=[A-Z])")
+from kg.vocabulary import in_words
 
 _MARKS = {"Percentage": "%"}
 
@@ -37,14 +34,6 @@ class Table:
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-
-
-def in_words(term: Term | None) -> str:
-    """A term as a reader says it: its label in the vocabularies, else its name taken apart (`arm size`)."""
-    if not term:
-        return ""
-    entry = entries().get(term)
-    return entry.pref_label if entry else _LOWER_THEN_UPPER.sub(" ", term).lower()
 
 
 def quoted(statement: Statement) -> str:
@@ -102,6 +91,10 @@ def tables(trial: Trial) -> tuple[Table, ...]:
     return tuple(table for make in _TABLES if (table := make(trial)).rows)
 
 
+def _term(term: Term | None) -> str:
+    return in_words(term) if term else ""
+
+
 def _number(value: Decimal | int | None, missing: str = "?") -> str:
     return missing if value is None else str(value)
 
@@ -134,9 +127,9 @@ def _labels(trial: Trial) -> Callable[[str | None], str]:
 
 def _overview(trial: Trial) -> Table:
     population = trial.population
-    analysed = ", ".join(f"{_number(s.participants)} {in_words(s.principle)}" for s in trial.analysis_sets)
+    analysed = ", ".join(f"{_number(s.participants)} {_term(s.principle)}" for s in trial.analysis_sets)
     facts: list[tuple[str, str, str]] = [
-        ("report", trial.report.title or in_words(trial.report.kind), identifiers(trial.report.identifiers)),
+        ("report", trial.report.title or _term(trial.report.kind), identifiers(trial.report.identifiers)),
         ("cites", *_cited(trial)),
         ("registration", identifiers(trial.registrations), ""),
         ("design", ", ".join(map(in_words, trial.design)), ""),
@@ -146,7 +139,7 @@ def _overview(trial: Trial) -> Table:
     if population is not None:
         facts.append(("condition", ", ".join(c.label for c in population.conditions), quoted(population)))
         facts.append(("participants", _number(population.participants, ""), ""))
-        facts.append(("age", in_words(population.age_group), ""))
+        facts.append(("age", _term(population.age_group), ""))
         facts.extend(("criterion", criterion, "") for criterion in population.inclusion_criteria)
     facts.append(("not reported", ", ".join(map(in_words, trial.not_reported)), ""))
     return Table("Trial", ("Fact", "Value", "Words"), tuple(fact for fact in facts if fact[1]))
@@ -162,8 +155,8 @@ def _arms(trial: Trial) -> Table:
 
     def row(arm: Arm) -> tuple[str, ...]:
         given = ", ".join(label(one) for one in arm.interventions)
-        how = (quantity(arm.dose), in_words(arm.route), quantity(arm.duration))
-        return (arm.label, in_words(arm.role), given, _number(arm.size, ""), *how, quoted(arm))
+        how = (quantity(arm.dose), _term(arm.route), quantity(arm.duration))
+        return (arm.label, _term(arm.role), given, _number(arm.size, ""), *how, quoted(arm))
 
     columns = ("Arm", "Role", "Intervention", "Size", "Dose", "Route", "Duration", "Words")
     return Table("Arms", columns, tuple(map(row, trial.arms)))
@@ -171,8 +164,8 @@ def _arms(trial: Trial) -> Table:
 
 def _outcomes(trial: Trial) -> Table:
     def row(outcome: Outcome) -> tuple[str, ...]:
-        measured = (in_words(outcome.instrument), in_words(outcome.metric), quantity(outcome.time_point))
-        return (outcome.label, in_words(outcome.role), *measured, in_words(outcome.better), quoted(outcome))
+        measured = (_term(outcome.instrument), _term(outcome.metric), quantity(outcome.time_point))
+        return (outcome.label, _term(outcome.role), *measured, _term(outcome.better), quoted(outcome))
 
     columns = ("Outcome", "Role", "Instrument", "Metric", "Time", "Better", "Words")
     return Table("Outcomes", columns, tuple(map(row, trial.outcomes)))
@@ -184,7 +177,7 @@ def _result_rows(trial: Trial, adverse: bool) -> tuple[tuple[str, ...], ...]:
     def row(result: ArmResult) -> tuple[str, ...]:
         when = " ".join(filter(None, (quantity(result.time_point), result.subgroup)))
         value = " ".join(filter(None, (arm_value(result), result.unit)))
-        statistic = in_words(result.statistic)
+        statistic = _term(result.statistic)
         return (label(result.outcome), label(result.arm), statistic, value, when, quoted(result))
 
     return tuple(row(result) for result in trial.results if (result.outcome in harms) is adverse)
@@ -195,8 +188,8 @@ def _effect_rows(trial: Trial, adverse: bool) -> tuple[tuple[str, ...], ...]:
 
     def row(effect: EffectEstimate) -> tuple[str, ...]:
         arms = " v ".join(filter(None, (label(effect.target_arm), label(effect.reference_arm))))
-        stated = ", ".join(filter(None, map(in_words, (effect.stated_significance, effect.stated_direction))))
-        numbers = (in_words(effect.measure), effect_value(effect), p_value(effect.p))
+        stated = ", ".join(filter(None, map(_term, (effect.stated_significance, effect.stated_direction))))
+        numbers = (_term(effect.measure), effect_value(effect), p_value(effect.p))
         return (label(effect.outcome), arms, *numbers, stated, label(effect.favours), quoted(effect))
 
     return tuple(row(effect) for effect in trial.estimates if (effect.outcome in harms) is adverse)
@@ -231,8 +224,8 @@ def _claims(trial: Trial) -> Table:
 
     def row(claim: Claim) -> tuple[str, ...]:
         about = ", ".join(map(label, claim.outcomes))
-        said = (in_words(claim.hedging), in_words(claim.stated_in))
-        return (in_words(claim.claim_type), about, *said, quoted(claim))
+        said = (_term(claim.hedging), _term(claim.stated_in))
+        return (_term(claim.claim_type), about, *said, quoted(claim))
 
     columns = ("Claim", "About", "Hedging", "Stated in", "Words")
     return Table("Claims", columns, tuple(map(row, trial.claims)))

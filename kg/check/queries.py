@@ -1,0 +1,39 @@
+"""Checks of the ontology: each is a query in `ontology/checks/` that must return no rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import takewhile
+from pathlib import Path
+
+from kg.check.findings import Finding
+from kg.check.graph import ReportGraph, readable
+from kg.resources import resource
+
+
+def findings(graph: ReportGraph) -> Iterator[Finding]:
+    """One finding for each row of each check; the first column is the statement that breaks it."""
+    for name, sentence, query in _checks():
+        solutions = graph.solutions(query)
+        columns = [variable.value for variable in solutions.variables]
+        for row in solutions:
+            subject, *values = (row[column] for column in columns)
+            details = [f"{c} {readable(v.value)}" for c, v in zip(columns[1:], values, strict=True) if v]
+            message = f"{sentence} ({', '.join(details)})" if details else sentence
+            yield Finding(
+                name, subject.value, graph.describe(subject.value), message, graph.quotes(subject.value)
+            )
+
+
+@cache
+def _checks() -> tuple[tuple[str, str, str], ...]:
+    """The name, the first comment and the query of each check."""
+    files = sorted(resource("ontology", "checks").glob("*.rq"))
+    return tuple((file.stem, *_parts(file)) for file in files)
+
+
+def _parts(file: Path) -> tuple[str, str]:
+    query = file.read_text(encoding="utf-8")
+    comment = takewhile(lambda line: line.startswith("#"), query.splitlines())
+    return " ".join(line.lstrip("# ").rstrip() for line in comment), query
