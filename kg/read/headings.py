@@ -1,0 +1,111 @@
+"""Which part of a report a heading opens, in the words that journals and writers use for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from kg.model import SectionKind
+
+HEADINGS: Mapping[SectionKind, str] = MappingProxyType(
+    {
+        SectionKind.BACKGROUND: (
+            "background|introduction|context|rationale|study background|clinical background|disease burden|"
+            "summary of background data|what is known|what is already known|evidence before this study"
+        ),
+        SectionKind.OBJECTIVE: (
+            "objective|objectives|aim|aims|purpose|importance|goal|goals|hypothesis|question|study objective|"
+            "study objectives|research question|primary objective|primary objectives"
+        ),
+        SectionKind.METHODS: (
+            "method|methods|methodology|design|study design|trial design|design and methods|study protocol|"
+            "materials and methods|material and methods|patients and methods|subjects and methods|"
+            "participants and methods|methods and materials|methods and findings|setting|settings|"
+            "participants|participant|patients|patient population|study population|population|subjects|"
+            "eligibility|eligibility criteria|inclusion criteria|exclusion criteria|intervention|interventions|treatment|"
+            "treatments|exposure|exposures|procedures|randomization|randomisation|blinding|masking|"
+            "measurements|measures|main outcome measures|main outcome measure|main outcomes and measures|"
+            "main outcomes|outcome measures|outcomes and measures|outcomes|primary outcome|primary outcomes|"
+            "primary endpoint|primary endpoints|secondary outcomes|secondary endpoints|endpoints|end points|"
+            "statistical analysis|statistical analyses|statistics|data analysis|sample size|data sources|"
+            "study selection|trial profile|who took part|how it was done|how the trial was done"
+        ),
+        SectionKind.RESULTS: (
+            "result|results|finding|findings|key findings|main results|main findings|principal findings|"
+            "key results|primary results|trial results|study results|measurements and main results|efficacy|"
+            "efficacy results|safety|safety results|adverse events|safety and tolerability|"
+            "baseline characteristics|patient characteristics|participant flow|results and discussion|"
+            "what was found"
+        ),
+        SectionKind.DISCUSSION: (
+            "discussion|comment|commentary|expert commentary|expert opinion|editorial comment|perspective|"
+            "perspectives|limitations|strengths and limitations|clinical implications|implications|"
+            "implications for practice|clinical significance|mechanism|context and caveats|"
+            "added value of this study|implications of all the available evidence"
+        ),
+        SectionKind.CONCLUSION: (
+            "conclusion|conclusions|interpretation|conclusions and relevance|conclusion and relevance|"
+            "concluding remarks|in summary|bottom line|take home message|what this means|significance|"
+            "clinical relevance|relevance|implications and conclusions"
+        ),
+        SectionKind.REGISTRATION: (
+            "trial registration|registration|clinical trial registration|trial registration number|"
+            "clinical trial registration number|registration number|trial number|clinical trial information|"
+            "clinicaltrials.gov|clinicaltrials.gov identifier|systematic review registration|"
+            "clinical trial number|isrctn|funding|funded by|sponsor|source of funding|primary funding source|"
+            "study funding|financial support|trial identifier"
+        ),
+        SectionKind.REFERENCES: (
+            "reference|references|reference list|bibliography|literature cited|works cited|further reading|"
+            "source|sources|citation|citations|original article|original publication|original paper|"
+            "journal reference|primary source|article source"
+        ),
+        SectionKind.OTHER: (
+            "abstract|summary|structured abstract|synopsis|highlights|key points|keywords|key words|"
+            "acknowledgements|acknowledgments|author contributions|competing interests|conflict of interest|"
+            "conflicts of interest|disclosures|data availability|ethics|appendix|supplementary material|"
+            "abbreviations|copyright|about the company|about the study|about the trial|contact|contacts"
+        ),
+    }
+)
+_KINDS = MappingProxyType({name: kind for kind, names in HEADINGS.items() for name in names.split("|")})
+
+_NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*|[ivx]+|[a-z])[.)]\s+|^\d+(?:\.\d+)*\s+(?=[a-z])")
+_DECORATION = re.compile(r"[*_#`]+")
+_LIST_MARK = re.compile(r"\s*(?:,\s*and\b|[,/&;+]|\band\b)\s*")
+_SECTION_SUFFIX = re.compile(r"\s+section$")
+_END_PUNCTUATION = " \t\r\n:.-\u2013\u2014"
+
+
+def kind_of(heading: str) -> SectionKind | None:
+    """The part that a heading opens, if it says so: `Design, Setting, and Participants` opens Methods.
+
+    A longer heading counts by the words that it begins or ends with, as `Study Background and
+    Disease Burden` or `Statistical analysis of counts` do.
+    """
+    words = normalized(heading)
+    return label_kind(words) or _kind_by_edge(words.split())
+
+
+def label_kind(label: str) -> SectionKind | None:
+    """The part that a label opens: a known heading, or a list of known headings."""
+    words = normalized(label)
+    if words in _KINDS:
+        return _KINDS[words]
+    kinds = [_KINDS.get(part) for part in _LIST_MARK.split(words) if part]
+    return kinds[0] if kinds and all(kinds) else None
+
+
+def normalized(heading: str) -> str:
+    """A heading in lower case without numbering, emphasis marks and end punctuation."""
+    words = " ".join(_DECORATION.sub("", heading).split()).lower().strip(_END_PUNCTUATION)
+    return _SECTION_SUFFIX.sub("", _NUMBERING.sub("", words))
+
+
+def _kind_by_edge(words: list[str]) -> SectionKind | None:
+    for length in range(len(words) - 1, 0, -1):
+        for edge in (words[:length], words[-length:]):
+            if kind := _KINDS.get(" ".join(edge)):
+                return kind
+    return None
