@@ -126,7 +126,7 @@ def decoded(content: bytes, source: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        if encoding == "utf-8" and _looks_like_cp1252(content):
+        if encoding == "utf-8" and error.end < len(content) and _looks_like_cp1252(content):
             return content.decode("cp1252")
         reason = f"the text is not valid {encoding.upper()}: {error.reason}"
         raise BrokenReportError(source, reason, f"byte {error.start}") from error
@@ -196,7 +196,7 @@ def _alone(line: _Line, before: _Line | None, after: _Line | None) -> _Heading |
 
 def _is_short(words: str) -> bool:
     fits = len(words) <= _LONGEST_HEADING and len(words.split()) <= _MOST_HEADING_WORDS
-    return fits and words[-1] not in ".,;" and bool(_WORD.match(words)) and "%" not in words
+    return fits and words[-1] not in ".,;" and bool(_WORD.search(words)) and "%" not in words
 
 
 def _stands_apart(line: _Line, before: _Line | None, after: _Line) -> bool:
@@ -219,8 +219,10 @@ def _title(lines: tuple[_Line, ...], headings: tuple[_Heading, ...]) -> tuple[in
     for place, line in enumerate(lines):
         if line.start in by_start:
             return _heading_title(line, by_start[line.start])
-        if len(_WORD.findall(line.words)) >= _FEWEST_TITLE_WORDS:
-            return _block_title(lines[place:], by_start)
+        block = _block(lines[place:])
+        if sum(len(_WORD.findall(line.words)) for line in block) >= _FEWEST_TITLE_WORDS:
+            following = lines[place + len(block) :]
+            return _block_title(block, bool(following), bool(following) and following[0].start in by_start)
     return None
 
 
@@ -231,20 +233,17 @@ def _heading_title(line: _Line, heading: _Heading) -> tuple[int, int] | None:
     return start, start + len(heading.name)
 
 
-def _block_title(lines: tuple[_Line, ...], by_start: dict[int, _Heading]) -> tuple[int, int] | None:
-    size = 1
-    while size < len(lines) and _runs_on(lines[size - 1], lines[size]):
-        size += 1
-    if size == len(lines):
-        return None
-    parted = lines[size].start in by_start
-    apart = parted or size == 1 or lines[size - 1].before_blank
-    words = " ".join(line.words for line in lines[:size])
-    return (lines[0].start, lines[size - 1].end) if apart and _reads_like_a_title(words, parted) else None
+def _block(lines: tuple[_Line, ...]) -> tuple[_Line, ...]:
+    """The first line with those that run on from it."""
+    runs_on = (not line.before_blank and after.words[0].islower() for line, after in pairwise(lines))
+    return lines[: 1 + next((place for place, on in enumerate(runs_on) if not on), len(lines) - 1)]
 
 
-def _runs_on(line: _Line, after: _Line) -> bool:
-    return not line.before_blank and after.words[0].islower()
+def _block_title(block: tuple[_Line, ...], followed: bool, parted: bool) -> tuple[int, int] | None:
+    words = " ".join(line.words for line in block)
+    apart = parted or len(block) == 1 or block[-1].before_blank
+    fits = followed and apart and _reads_like_a_title(words, parted)
+    return (block[0].start, block[-1].end) if fits else None
 
 
 def _reads_like_a_title(words: str, parted: bool) -> bool:
