@@ -1,0 +1,7 @@
+"""Trials as RDF and back: `to_rdf` and `from_rdf` are inverses, printed precision included."""
+
+from kg.rdf.evidence import verify
+from kg.rdf.from_rdf import from_rdf
+from kg.rdf.to_rdf import describe_reading, to_rdf
+
+__all__ = ["describe_reading", "from_rdf", "to_rdf", "verify"]
