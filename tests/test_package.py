@@ -1,0 +1,58 @@
+"""The package as others get it: a wheel that works away from the checkout, and its few public names."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+REPORT = ROOT / "tests" / "reports" / "i-micro" / "report.txt"
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from the checkout without a network."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def clean_environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new environment that holds the wheel alone."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder, with_pip=False)
+    pip = [sys.executable, "-m", "pip", "--python", str(folder / "bin" / "python")]
+    subprocess.run([*pip, "install", "--quiet", "--no-deps", "--no-index", str(wheel)], check=True)
+    return folder / "bin"
+
+
+def run(command: Path, *arguments: str, folder: Path) -> str:
+    """What a program of the clean environment prints; the libraries it needs are borrowed from this one."""
+    environment = {**os.environ, "PYTHONPATH": sysconfig.get_path("purelib"), "COLUMNS": "200"}
+    options = {"cwd": folder, "env": environment, "check": True, "text": True}
+    return subprocess.run([command, *arguments], stdout=subprocess.PIPE, **options).stdout
+
+
+def test_the_wheel_carries_the_ontology_and_the_queries(wheel: Path) -> None:
+    held = set(zipfile.ZipFile(wheel).namelist())
+    sources = [*(ROOT / "ontology").rglob("*.*"), *(ROOT / "queries").glob("*.rq")]
+    assert {f"kg/data/{path.relative_to(ROOT).as_posix()}" for path in sources} <= held
+    assert "kg/py.typed" in held
+
+
+def test_the_wheel_works_away_from_the_checkout(clean_environment: Path, tmp_path: Path) -> None:
+    where = run(clean_environment / "python", "-c", "import kg; print(kg.__file__)", folder=tmp_path)
+    assert clean_environment.parent in Path(where.strip()).parents
+    run(clean_environment / "trialgraph", "ingest", str(REPORT), folder=tmp_path)
+    answer = run(clean_environment / "trialgraph", "query", "primary-outcome", folder=tmp_path)
+    assert "SOFA" in answer
+    assert "every report" in run(clean_environment / "trialgraph", "check", folder=tmp_path)
