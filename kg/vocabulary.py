@@ -30,13 +30,17 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 _WITHIN_NAME = re.compile(r"(?<=[a-z])(?=[A-Z])")
+NAMING = (SKOS + "prefLabel", SKOS + "altLabel", TE + "indicator")
 
 Facts: TypeAlias = Mapping[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A concept of a vocabulary: `labels` name it and nothing else, `hidden_labels` may mean others too."""
+    """A concept of a vocabulary: `labels` are the words that mean it, `hidden_labels` may mean others too.
+
+    The labels of an outcome domain include the names of narrower outcomes that lie in it.
+    """
 
     id: Term
     pref_label: str
@@ -157,7 +161,7 @@ def _entry(term: Term, facts: Facts) -> Entry:
     return Entry(
         id=term,
         pref_label=facts[SKOS + "prefLabel"][0],
-        labels=(*facts[SKOS + "prefLabel"], *facts.get(SKOS + "altLabel", ())),
+        labels=tuple(label for name in NAMING for label in facts.get(name, ())),
         hidden_labels=tuple(facts.get(SKOS + "hiddenLabel", ())),
         definition=_one(facts, SKOS + "definition") or "",
         broader=_terms(facts, SKOS + "broader"),
