@@ -1,0 +1,199 @@
+"""The journey of a report: read, find, hold every quote to its place, turn into triples, store.
+
+Every report gets an `Entry` that says what became of it; one bad report never stops the others.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import EvidenceError, NotATrialError, ReadingError, TrialgraphError
+from kg.find import find
+from kg.model import Document, Trial
+from kg.rdf import to_rdf, verify
+from kg.rdf.names import report_iri
+from kg.read import read
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+BATCH = 200
+
+
+class Fate(enum.StrEnum):
+    """What became of a report."""
+
+    STORED = "stored"
+    NO_RESULTS = "no results"
+    DUPLICATE = "duplicate"
+    NOT_A_TRIAL = "not a trial"
+    UNREADABLE = "unreadable"
+    MISQUOTED = "misquoted"
+
+    @property
+    def stored(self) -> bool:
+        """Whether this reading of the report is in the store."""
+        return self in (Fate.STORED, Fate.NO_RESULTS)
+
+    @property
+    def failed(self) -> bool:
+        """Whether nothing of the report is in the store."""
+        return not (self.stored or self is Fate.DUPLICATE)
+
+
+_FATES: tuple[tuple[type[TrialgraphError], Fate], ...] = (
+    (NotATrialError, Fate.NOT_A_TRIAL),
+    (ReadingError, Fate.UNREADABLE),
+    (EvidenceError, Fate.MISQUOTED),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many statements of each kind were found."""
+
+    arms: int = 0
+    outcomes: int = 0
+    results: int = 0
+    estimates: int = 0
+    claims: int = 0
+
+    @classmethod
+    def of(cls, trial: Trial) -> Counts:
+        """The statements of a trial, counted."""
+        return cls(*map(len, (trial.arms, trial.outcomes, trial.results, trial.estimates, trial.claims)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One report's line in the summary: where it came from, what became of it, and why."""
+
+    source: str
+    fate: Fate
+    report: str | None = None
+    trial: str | None = None
+    place: str | None = None
+    reason: str | None = None
+    counts: Counts = Counts()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A trial found in a document, with every quote at its place."""
+
+    document: Document
+    trial: Trial
+
+    @property
+    def report(self) -> str:
+        """The IRI of the report."""
+        return report_iri(self.trial.report)
+
+
+def ingest(
+    paths: Iterable[Path | str],
+    store: Store,
+    *,
+    read_at: datetime | None = None,
+    jobs: int = 1,
+    batch: int = BATCH,
+) -> Iterator[Entry]:
+    """Read every report under these paths into a store; an entry comes when its report is safely there."""
+    copies = _Copies()
+    readings = _readings(files(paths), jobs)
+    while some := list(islice(readings, batch)):
+        entries = [one if isinstance(one, Entry) else copies.entry(one) for one in some]
+        store.replace_all(
+            (one.report, to_rdf(one.trial, one.document, read_at=read_at))
+            for one, entry in zip(some, entries, strict=True)
+            if isinstance(one, Reading) and entry.fate.stored
+        )
+        yield from entries
+
+
+def files(paths: Iterable[Path | str]) -> Iterator[Path]:
+    """The report files under these paths in a fixed order; hidden files and READMEs are left out."""
+    for path in map(Path, paths):
+        yield from _within(path) if path.is_dir() else (path,)
+
+
+def read_file(path: Path) -> Iterator[Reading | Entry]:
+    """Each report of a file as a reading, or as the entry that says why there is none."""
+    for document in read(path):
+        if isinstance(document, ReadingError):
+            yield _refusal(document.source, document)
+        else:
+            yield study(document)
+
+
+def study(document: Document) -> Reading | Entry:
+    """What a document states, or why nothing of it goes on."""
+    try:
+        trial = find(document)
+        verify(document, trial)
+    except (ReadingError, EvidenceError) as error:
+        return _refusal(document.source, error)
+    return Reading(document, trial)
+
+
+class _Copies:
+    """The reports of one run: of several copies of a report the longest is kept, the first of equals."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[int, str]] = {}
+
+    def entry(self, reading: Reading) -> Entry:
+        """The line of a report that was read: stored, unless a copy as long was stored before."""
+        length, earlier = self._kept.get(reading.report, (-1, ""))
+        if length >= len(reading.document.text):
+            return _entry(reading, Fate.DUPLICATE, f"the same report as {earlier}, which is kept")
+        self._kept[reading.report] = len(reading.document.text), reading.document.source
+        return _entry(reading, _fate(reading.trial), earlier and f"kept in place of {earlier}")
+
+
+def _readings(paths: Iterable[Path], jobs: int) -> Iterator[Reading | Entry]:
+    if jobs == 1:
+        yield from chain.from_iterable(map(read_file, paths))
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from chain.from_iterable(pool.map(_whole_file, paths))
+
+
+def _whole_file(path: Path) -> list[Reading | Entry]:
+    return list(read_file(path))
+
+
+def _within(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(".") or path.stem.upper() == "README":
+            continue
+        yield from _within(path) if path.is_dir() else (path,)
+
+
+def _fate(trial: Trial) -> Fate:
+    return Fate.STORED if trial.results or trial.estimates else Fate.NO_RESULTS
+
+
+def _entry(reading: Reading, fate: Fate, reason: str) -> Entry:
+    return Entry(
+        source=reading.document.source,
+        fate=fate,
+        report=reading.report,
+        trial=reading.trial.label,
+        reason=reason or None,
+        counts=Counts.of(reading.trial),
+    )
+
+
+def _refusal(source: str, error: ReadingError | EvidenceError) -> Entry:
+    fate = next(fate for kind, fate in _FATES if isinstance(error, kind))
+    place = error.place if isinstance(error, ReadingError) else f"characters {error.start} to {error.end}"
+    reason = error.reason if isinstance(error, ReadingError) else str(error)
+    return Entry(source=source, fate=fate, place=place, reason=reason)
