@@ -11,8 +11,9 @@ from kg.model import Document, Span, Trial
 def verify(document: Document, trial: Trial) -> None:
     """Compare every quote with the words at its offsets; EvidenceError for the first that differs."""
     for span in _spans(trial):
-        found = document.text[span.start : span.end] if 0 <= span.start < span.end else ""
-        if found != span.quote or not found:
+        inside = 0 <= span.start < span.end <= len(document.text)
+        found = document.text[span.start : span.end] if inside else ""
+        if not inside or found != span.quote:
             raise EvidenceError(document.source, span.start, span.end, span.quote, found)
 
 

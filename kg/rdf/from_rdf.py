@@ -94,7 +94,5 @@ def _has_id(record: type) -> bool:
 def _single(nodes: Iterable[Any], what: str) -> NamedNode:
     found = list(nodes)
     if len(found) != 1 or not isinstance(found[0], NamedNode):
-        raise StoreError(
-            f"these quads hold {len(found)} nodes for the {what}; the quads of one report hold one"
-        )
+        raise StoreError(f"these quads hold {len(found)} {what}s; those of one report hold one")
     return found[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import PurePath
@@ -130,4 +130,4 @@ def _file_name(source: str) -> str:
 
 
 def _time(moment: datetime) -> Literal:
-    return Literal(moment.isoformat(), datatype=term("xsd:dateTime"))
+    return Literal(f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", datatype=term("xsd:dateTime"))
