@@ -13,9 +13,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from described import KINDS, Entry, Facts, Kind, Names
-
 from kg.model import Statement, Trial
+from tests.described import KINDS, Entry, Facts, Kind, Names
 
 REPORTS = Path(__file__).parent / "reports"
 Described: TypeAlias = tuple[Entry, Statement]
