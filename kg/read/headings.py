@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from kg.model import SectionKind
@@ -74,6 +75,7 @@ _KINDS = MappingProxyType({name: kind for kind, names in HEADINGS.items() for na
 _NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*|[ivx]+|[a-z])[.)]\s+|^\d+(?:\.\d+)*\s+(?=[a-z])")
 _DECORATION = re.compile(r"[*_#`]+")
 _LIST_MARK = re.compile(r"\s*(?:,\s*and\b|[,/&;+]|\band\b)\s*")
+_INLINE = re.compile(r"(?:^|(?<=[.!?)\]] ))(?P<name>[A-Z][A-Za-z&/, ]{2,60}?)\s?:\s+")
 _SECTION_SUFFIX = re.compile(r"\s+section$")
 _END_PUNCTUATION = " \t\r\n:.-\u2013\u2014"
 
@@ -109,3 +111,19 @@ def _kind_by_edge(words: list[str]) -> SectionKind | None:
             if kind := _KINDS.get(" ".join(edge)):
                 return kind
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class InlineLabel:
+    """A label inside a paragraph: its words, where it starts, and where its text starts."""
+
+    name: str
+    start: int
+    body: int
+
+
+def inline_labels(paragraph: str) -> tuple[InlineLabel, ...]:
+    """The labels of an abstract printed as one paragraph (`AIM: … METHODS: …`); one alone is none."""
+    found = _INLINE.finditer(paragraph)
+    labels = [InlineLabel(m["name"], m.start("name"), m.end()) for m in found if label_kind(m["name"])]
+    return tuple(labels) if len(labels) > 1 else ()

@@ -1,0 +1,123 @@
+"""A text that is put together piece by piece from a structured report, and knows the place of each piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from kg.errors import EmptyReportError
+from kg.model import Document, Field, Identifier, ReportKind, Section, SectionKind, Span, Table
+from kg.read.characters import plain
+from kg.read.headings import inline_labels, label_kind
+
+Place = tuple[int, int]
+
+
+class Composed:
+    """The growing text of one report with its sections, tables and fields."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self.length = 0
+        self.title: Place | None = None
+        self.sections: list[Section] = []
+        self.tables: list[Table] = []
+        self.fields: list[Field] = []
+
+    def add(self, words: str) -> Place:
+        """Set these words next; their place."""
+        start = self.length
+        self._pieces.append(words)
+        self.length += len(words)
+        return start, self.length
+
+    def paragraph(self, words: str) -> Place:
+        """Set these words as a paragraph of their own, unless there are none."""
+        self.part()
+        return self.add(words)
+
+    def line(self, words: str = "") -> Place:
+        """Set these words on a line of their own."""
+        if self._pieces and not self._ends_with("\n"):
+            self.add("\n")
+        return self.add(words)
+
+    def part(self) -> None:
+        """Leave a blank line after what stands so far."""
+        if self._pieces and not self._ends_with("\n\n"):
+            self.add("\n" if self._ends_with("\n") else "\n\n")
+
+    def value(self, path: str, words: str) -> Place:
+        """Set the value that stands at this path of a structured record."""
+        place = self.add(words)
+        self.fields.append(Field(path, *place))
+        return place
+
+    @contextmanager
+    def section(
+        self, heading: str, kind: SectionKind, level: int = 1, abstract: bool = False
+    ) -> Iterator[None]:
+        """What is set inside lies under this heading."""
+        if heading:
+            self.paragraph(heading)
+        self.part()
+        place, start = len(self.sections), self.length
+        yield
+        if self.length > start:
+            section = Section(heading, kind, start, self._content_end(start), level, abstract)
+            self.sections.insert(place, section)
+
+    def abstract_paragraph(self, words: str, kind: SectionKind = SectionKind.OTHER) -> None:
+        """Set a paragraph of an abstract, a section under each label that is printed inside it."""
+        labels = inline_labels(words)
+        start = self.paragraph(words)[0]
+        ends = [label.start for label in labels[1:]] + [len(words)]
+        for label, end in zip(labels, ends, strict=True):
+            body = (start + label.body, start + len(words[:end].rstrip()))
+            part = label_kind(label.name) or kind
+            self.sections.append(Section(label.name, part, *body, abstract=True))
+        if words and not labels:
+            self.sections.append(Section("", kind, start, self.length, abstract=True))
+
+    def document(
+        self,
+        source: str,
+        format_name: str,
+        kind: ReportKind,
+        sha256: str,
+        identifiers: tuple[Identifier, ...] = (),
+        published: str | None = None,
+        publication_types: tuple[str, ...] = (),
+    ) -> Document:
+        """The finished report."""
+        text = "".join(self._pieces).rstrip()
+        if not text:
+            raise EmptyReportError(source)
+        form, offsets = plain(text)
+        return Document(
+            source=source,
+            format=format_name,
+            kind=kind,
+            sha256=sha256,
+            text=text,
+            plain=form,
+            offsets=offsets,
+            title=Span(*self.title, text[slice(*self.title)]) if self.title else None,
+            sections=tuple(self.sections),
+            tables=tuple(self.tables),
+            fields=tuple(self.fields),
+            identifiers=identifiers,
+            published=published,
+            publication_types=publication_types,
+        )
+
+    def _ends_with(self, end: str) -> bool:
+        tail = "".join(self._pieces[-len(end) - 1 :])
+        return tail.endswith(end)
+
+    def _content_end(self, start: int) -> int:
+        """Where the words set since `start` end, without the blank line that follows them."""
+        end, pieces = self.length, reversed(self._pieces)
+        while end > start and not (piece := next(pieces)).strip():
+            end -= len(piece)
+        return end

@@ -1,0 +1,106 @@
+"""The words of marked-up text: emphasis dissolves, raised marks and references do not touch numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from kg.read.xml import local_name
+
+BLOCKS = frozenset(
+    {"table-wrap", "table-wrap-group", "table", "fig", "fig-group", "list", "def-list", "boxed-text"}
+    | {"disp-quote", "disp-formula", "supplementary-material", "array", "statement", "verse-group"}
+)
+_WITHOUT_WORDS = frozenset(
+    {
+        "tex-math",
+        "graphic",
+        "inline-graphic",
+        "media",
+        "object-id",
+        "fn",
+        "index-term",
+        "alt-text",
+        "long-desc",
+    }
+)
+_APART = frozenset({"break", "p", "list-item", "title", "label", "td", "th", "hr", "def-item", "term", "def"})
+_REFERENCE_KINDS = frozenset({"bibr", "ref"})
+_NOTE_KINDS = frozenset({"fn", "table-fn"})
+
+# Private-use characters mark, while a text is put together, what can be settled only in its context.
+_CITED, _RAISED, _LOWERED = "\ue000", "\ue001", "\ue002"
+_MARKS = re.compile(f"[{_CITED}{_RAISED}{_LOWERED}]")
+_SPACES = re.compile(r"[ \t\r\n]+")
+_REFERENCE_NUMBERS = re.compile(r"[\d\s,;*\[\]()\u2013\u2014-]*")
+_RAISED_WORDS = re.compile(
+    f"(?P<before>[^\\s{_CITED}{_RAISED}{_LOWERED}]*){_RAISED}(?P<mark>[^{_LOWERED}]*){_LOWERED}"
+)
+_CITED_ONLY = re.compile(f"[{_CITED}\\s,;\u2013-]*")
+_CITATIONS = f"{_CITED}(?:[\\s,;\u2013-]*(?:and )?{_CITED})*"
+_CITED_PASSAGE = re.compile(f"[ \u00a0]*[\\[(]\\s*{_CITATIONS}\\s*[\\])]|{_CITATIONS}")
+_SPACE_BEFORE_STOP = re.compile(r" +(?=[.,;:)\]](?:\s|$))")
+
+_POWER = re.compile(r"[-+\u2212\u2013]?\d+")
+_WORN_TIGHT = re.compile(r"(?:th|st|nd|rd|TM|[\u00ae\u2122\u00b0]|\d*[+\u2212-])\s*", re.I)
+_UNIT = re.compile(r".*(?:^|[/\d(\u00b7\u00b5\u03bc])(?:[kcdm\u00b5\u03bcn]?m|s|h|min|day|kg|l|dl|ml)")
+
+
+def words(element: etree._Element, skipped: frozenset[str] = BLOCKS) -> str:
+    """The words inside an element in one line, without the blocks that are to be skipped."""
+    return tidy("".join(_pieces(element, skipped)))
+
+
+def tidy(raw: str) -> str:
+    """A text with its raised marks settled, its reference marks gone and its spaces single."""
+    if _MARKS.search(raw):
+        raw = _CITED_PASSAGE.sub("", _RAISED_WORDS.sub(_settled, raw))
+        raw = _SPACE_BEFORE_STOP.sub("", _SPACES.sub(" ", raw))
+    return _SPACES.sub(" ", raw).strip(" ")
+
+
+def _pieces(element: etree._Element, skipped: frozenset[str]) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        name = local_name(child)
+        if name not in _WITHOUT_WORDS and name not in skipped:
+            yield from _child(child, name, skipped)
+        yield child.tail or ""
+
+
+def _child(child: etree._Element, name: str, skipped: frozenset[str]) -> Iterator[str]:
+    inside = "".join(_pieces(child, skipped))
+    if name == "sup":
+        yield f"{_RAISED}{inside}{_LOWERED}" if not _MARKS.search(inside) else _CITED
+    elif name == "xref":
+        yield _cross_reference(child.get("ref-type"), inside)
+    else:
+        yield f" {inside} " if name in _APART else inside
+
+
+def _cross_reference(kind: str | None, inside: str) -> str:
+    bare = _MARKS.sub("", inside)
+    if kind in _REFERENCE_KINDS and _REFERENCE_NUMBERS.fullmatch(bare):
+        return _CITED
+    return f"{_RAISED}{bare}{_LOWERED}" if kind in _NOTE_KINDS else inside
+
+
+def _settled(found: re.Match[str]) -> str:
+    """A raised mark as it can stand on the line: `10^9`, `kg/m2`, `4th`, `12.3 a`, `trial [7]`."""
+    before, mark = found["before"], found["mark"].strip()
+    if _CITED_ONLY.fullmatch(mark):
+        return before + _CITED
+    if _WORN_TIGHT.fullmatch(mark) or not before or before[-1] in "([/":
+        return before + mark
+    if _POWER.fullmatch(mark):
+        return before + _power(before, mark)
+    return f"{before} {mark}"
+
+
+def _power(before: str, mark: str) -> str:
+    if before[-1].isdigit():
+        return f"^{mark}"
+    letters = re.split(r"[^A-Za-z\u00b5\u0370-\u03ff]", before)[-1]
+    return mark if len(letters) == 1 or _UNIT.fullmatch(before) else f" [{mark}]"
