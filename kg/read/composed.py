@@ -71,8 +71,8 @@ class Composed:
         """Set a paragraph of an abstract, a section under each label that is printed inside it."""
         labels = inline_labels(words)
         start = self.paragraph(words)[0]
-        ends = [label.start for label in labels[1:]] + [len(words)]
-        for label, end in zip(labels, ends, strict=True):
+        ends = [*(label.start for label in labels[1:]), len(words)]
+        for label, end in zip(labels, ends, strict=False):
             body = (start + label.body, start + len(words[:end].rstrip()))
             part = label_kind(label.name) or kind
             self.sections.append(Section(label.name, part, *body, abstract=True))

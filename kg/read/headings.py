@@ -12,8 +12,9 @@ from kg.model import SectionKind
 HEADINGS: Mapping[SectionKind, str] = MappingProxyType(
     {
         SectionKind.BACKGROUND: (
-            "background|introduction|context|rationale|study background|clinical background|disease burden|"
-            "summary of background data|what is known|what is already known|evidence before this study"
+            "background|introduction|intro|context|rationale|study background|clinical background|"
+            "disease burden|summary of background data|what is known|what is already known|"
+            "evidence before this study"
         ),
         SectionKind.OBJECTIVE: (
             "objective|objectives|aim|aims|purpose|importance|goal|goals|hypothesis|question|study objective|"
@@ -72,6 +73,10 @@ HEADINGS: Mapping[SectionKind, str] = MappingProxyType(
 )
 _KINDS = MappingProxyType({name: kind for kind, names in HEADINGS.items() for name in names.split("|")})
 
+_SPEAKS_FOR_ITSELF: frozenset[SectionKind] = frozenset(
+    {SectionKind.CONCLUSION, SectionKind.REGISTRATION, SectionKind.REFERENCES}
+)
+
 _NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*|[ivx]+|[a-z])[.)]\s+|^\d+(?:\.\d+)*\s+(?=[a-z])")
 _DECORATION = re.compile(r"[*_#`]+")
 _LIST_MARK = re.compile(r"\s*(?:,\s*and\b|[,/&;+]|\band\b)\s*")
@@ -97,6 +102,14 @@ def label_kind(label: str) -> SectionKind | None:
         return _KINDS[words]
     kinds = [_KINDS.get(part) for part in _LIST_MARK.split(words) if part]
     return kinds[0] if kinds and all(kinds) else None
+
+
+def nested_kind(own: SectionKind | None, heading: str, parent: SectionKind) -> SectionKind:
+    """What a section inside another is for: `Participants` inside Results is part of the results."""
+    if parent is SectionKind.OTHER:
+        return own or parent
+    label = label_kind(heading)
+    return label if label and label in _SPEAKS_FOR_ITSELF else parent
 
 
 def normalized(heading: str) -> str:

@@ -53,6 +53,21 @@ def words(element: etree._Element, skipped: frozenset[str] = BLOCKS) -> str:
     return tidy("".join(_pieces(element, skipped)))
 
 
+def segments(paragraph: etree._Element) -> Iterator[str | etree._Element]:
+    """A paragraph in order: runs of words, and the blocks that lie between them."""
+    raw = [paragraph.text or ""]
+    for child in paragraph:
+        name = local_name(child)
+        if name in BLOCKS:
+            yield tidy("".join(raw))
+            yield child
+            raw = []
+        elif name not in _WITHOUT_WORDS:
+            raw.extend(_child(child, name, BLOCKS))
+        raw.append(child.tail or "")
+    yield tidy("".join(raw))
+
+
 def tidy(raw: str) -> str:
     """A text with its raised marks settled, its reference marks gone and its spaces single."""
     if _MARKS.search(raw):

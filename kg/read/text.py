@@ -11,7 +11,7 @@ from itertools import pairwise
 from kg.errors import BrokenReportError, EmptyReportError, ReadingError
 from kg.model import Document, ReportKind, Section, SectionKind, Span
 from kg.read.characters import plain
-from kg.read.headings import kind_of, label_kind, normalized
+from kg.read.headings import kind_of, label_kind, nested_kind, normalized
 from kg.read.source import Source, fingerprint, is_binary
 
 NAME = "text"
@@ -259,7 +259,7 @@ def _sections(headings: list[_Heading], text: str) -> Iterator[Section]:
     for place, (heading, level) in enumerate(zip(headings, levels, strict=True)):
         above = {depth: kind for depth, kind in above.items() if depth < level}
         inherited = above[max(above)] if above else SectionKind.OTHER
-        above[level] = kind_of(heading.name) or inherited
+        above[level] = nested_kind(kind_of(heading.name), heading.name, inherited)
         following = zip(headings[place + 1 :], levels[place + 1 :], strict=True)
         end = next((later.start for later, depth in following if depth <= level), len(text))
         yield Section(heading.name, above[level], *_trimmed(text, heading.body, end), level)

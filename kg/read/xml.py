@@ -43,10 +43,17 @@ def parse(content: bytes, source: str, lines_before: int = 0, encoding: str | No
     return root
 
 
-def parse_leniently(content: str) -> etree._Element:
+def parse_leniently(content: str) -> etree._Element | None:
     """The root element of a piece of XML, as much of it as can be made out."""
     parser = _parser("utf-8", recover=True)
     return etree.fromstring(with_named_characters(content.encode()), parser)
+
+
+def drop_namespaces(root: etree._Element) -> etree._Element:
+    """The same tree with every element under its local name."""
+    for element in root.iter(etree.Element):
+        element.tag = local_name(element)
+    return root
 
 
 def with_named_characters(content: bytes) -> bytes:
