@@ -44,6 +44,9 @@ _CITED_PASSAGE = re.compile(f"[ \u00a0]*[\\[(]\\s*{_CITATIONS}\\s*[\\])]|{_CITAT
 _SPACE_BEFORE_STOP = re.compile(r" +(?=[.,;:)\]](?:\s|$))")
 
 _POWER = re.compile(r"[-+\u2212\u2013]?\d+")
+_INNER_SPACE = re.compile(r"(?<=[-+\u2212\u2013])\s(?=\d)")
+_TEN = re.compile(r"(?<![\d.\u00b7])10$")
+_LETTERS_AT_END = re.compile(r"[A-Za-z\u00b5\u0370-\u03ff]*$")
 _WORN_TIGHT = re.compile(r"(?:th|st|nd|rd|TM|[\u00ae\u2122\u00b0]|\d*[+\u2212-])\s*", re.I)
 _UNIT = re.compile(r".*(?:^|[/\d(\u00b7\u00b5\u03bc])(?:[kcdm\u00b5\u03bcn]?m|s|h|min|day|kg|l|dl|ml)")
 
@@ -105,6 +108,7 @@ def _cross_reference(kind: str | None, inside: str) -> str:
 def _settled(found: re.Match[str]) -> str:
     """A raised mark as it can stand on the line: `10^9`, `kg/m2`, `4th`, `12.3 a`, `trial [7]`."""
     before, mark = found["before"], found["mark"].strip()
+    mark = _INNER_SPACE.sub("", mark)
     if _CITED_ONLY.fullmatch(mark):
         return before + _CITED
     if _WORN_TIGHT.fullmatch(mark) or not before or before[-1] in "([/":
@@ -115,7 +119,8 @@ def _settled(found: re.Match[str]) -> str:
 
 
 def _power(before: str, mark: str) -> str:
-    if before[-1].isdigit():
+    """Tight after a unit or a one-letter symbol, a power after ten, else the number of a note."""
+    if _TEN.search(before):
         return f"^{mark}"
-    letters = re.split(r"[^A-Za-z\u00b5\u0370-\u03ff]", before)[-1]
-    return mark if len(letters) == 1 or _UNIT.fullmatch(before) else f" [{mark}]"
+    letters = _LETTERS_AT_END.findall(before)[0]
+    return mark if len(letters) == 1 or (letters and _UNIT.fullmatch(before)) else f" [{mark}]"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product, takewhile
 
 from lxml import etree
 
@@ -26,11 +27,16 @@ _END_OF_SENTENCE = re.compile(r"[.:;?!]$")
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row of a table as it is marked up; a ruled row holds only lines, no words."""
+    """A row of a table as it is marked up."""
 
     cells: tuple[etree._Element, ...]
     words: tuple[str, ...]
-    head: bool
+    in_head: bool
+
+    @property
+    def all_headers(self) -> bool:
+        """Whether every cell is marked as a header."""
+        return bool(self.cells) and all(local_name(cell) == "th" for cell in self.cells)
 
     @property
     def ruled(self) -> bool:
@@ -80,22 +86,21 @@ def _notes(foot: etree._Element) -> Iterator[str]:
 # --- rows and cells
 
 
-def _rows(table: etree._Element) -> tuple[_Row, ...]:
-    rows = tuple(_row(row) for row in table.iter("tr"))
-    heads = sum(row.head for row in rows) or _unmarked_head(rows)
-    return tuple(
-        _Row(row.cells, row.words, row.head or place < heads)
-        for place, row in enumerate(rows)
-        if not row.ruled
-    )
+def _rows(table: etree._Element) -> tuple[tuple[_Row, bool], ...]:
+    """The rows that hold words, and whether each is a header."""
+    rows = tuple(map(_row, table.iter("tr")))
+    heads = sum(row.in_head for row in rows) or _leading_headers(rows) or _unmarked_head(rows)
+    return tuple((row, place < heads) for place, row in enumerate(rows) if not row.ruled)
 
 
 def _row(row: etree._Element) -> _Row:
     cells = tuple(cell for cell in row if local_name(cell) in {"td", "th"})
     parent = row.getparent()
-    marked = parent is not None and local_name(parent) == "thead"
-    all_heads = bool(cells) and all(local_name(cell) == "th" for cell in cells)
-    return _Row(cells, tuple(map(_cell_words, cells)), marked or all_heads)
+    return _Row(cells, tuple(map(_cell_words, cells)), parent is not None and local_name(parent) == "thead")
+
+
+def _leading_headers(rows: tuple[_Row, ...]) -> int:
+    return sum(1 for _ in takewhile(lambda row: row.all_headers, rows))
 
 
 def _unmarked_head(rows: tuple[_Row, ...]) -> int:
@@ -119,20 +124,19 @@ def _indents(cell: etree._Element) -> int:
     return 0
 
 
-def _set_rows(composed: Composed, rows: tuple[_Row, ...]) -> list[Cell]:
+def _set_rows(composed: Composed, rows: tuple[tuple[_Row, bool], ...]) -> list[Cell]:
     taken: set[tuple[int, int]] = set()
     cells: list[Cell] = []
-    for number, row in enumerate(rows):
+    for number, (row, header) in enumerate(rows):
         composed.line()
         column = 0
         for place, (element, inside) in enumerate(zip(row.cells, row.words, strict=True)):
             column = _free(taken, number, column)
-            spans = _span(element, "rowspan", len(rows) - number), _span(element, "colspan", _WIDEST_SPAN)
+            down = _span(element, "rowspan", len(rows) - number)
+            right = _span(element, "colspan", _WIDEST_SPAN)
             composed.add("\t" if place else "")
-            cells.append(Cell(number, column, *composed.add(inside), *spans, row.head))
-            taken.update(
-                (number + down, column + right) for down in range(spans[0]) for right in range(spans[1])
-            )
+            cells.append(Cell(number, column, *composed.add(inside), down, right, header))
+            taken.update(product(range(number, number + down), range(column, column + right)))
     return cells
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from kg.errors import BrokenReportError, EmptyReportError
 from kg.model import Document, ReportKind, SectionKind
 from kg.read import read_one
-from kg.read.text import decoded, read_text
+from kg.read.encodings import decoded
+from kg.read.text import read_text
 
 METHODS = "We randomly assigned 84 adults with gout to febuxostat or allopurinol."
 RESULTS = "Flares fell by 3·2 a year with febuxostat (95% CI −4·1 to −2·3)."
