@@ -1,0 +1,73 @@
+"""An answer as columns of plain text for a person, or as a SPARQL result file for a program."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from kg.errors import QueryError
+from kg.store.rows import RESULT_FORMATS, Iri, Rows, Value
+from kg.vocabulary import TE, in_words
+
+FORMATS = ("table", *sorted(RESULT_FORMATS))
+
+_GAP = "  "
+_MISSING = "–"
+_NARROWEST = 8
+_DATA = "https://w3id.org/trial-evidence/id/"
+_WITHIN_NAME = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_LABEL_COLUMN = re.compile(r"(?:Name|Label)$")
+
+
+def render(rows: Rows, format: str = "table", width: int | None = None) -> str:
+    """An answer in one of `FORMATS`; a table is fitted into `width` characters where that is given."""
+    if format not in FORMATS:
+        raise QueryError(f"{format!r} is not a format of answers; there are: {', '.join(FORMATS)}")
+    return table(rows, width) if format == "table" else rows.results(format).decode()
+
+
+def table(rows: Rows, width: int | None = None) -> str:
+    """An answer as aligned columns under their names, and the number of rows.
+
+    Terms of the ontology stand in words, and what is not reported as a dash.
+    """
+    lines = [tuple(map(heading, rows.columns)), *(tuple(map(cell, row)) for row in rows)]
+    widths = _fitted([max(map(len, column)) for column in zip(*lines, strict=True)], width)
+    rule = _GAP.join("─" * one for one in widths)
+    head, *body = ("\n".join(_wrapped(line, widths)) for line in lines)
+    return "\n".join((head, rule, *body, _count(len(rows)), ""))
+
+
+def heading(column: str) -> str:
+    """The name of a column in words: `trialName` is `trial`, `lostPercent` is `lost percent`."""
+    return _WITHIN_NAME.sub(" ", _LABEL_COLUMN.sub("", column) or column).lower()
+
+
+def cell(value: Value) -> str:
+    """A value as a person reads it: a term by its label, an IRI of the store by its last parts."""
+    if isinstance(value, Iri):
+        return in_words(value.removeprefix(TE)) if value.startswith(TE) else value.removeprefix(_DATA)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _MISSING if value is None else " ".join(str(value).split())
+
+
+def _fitted(widths: Sequence[int], width: int | None) -> list[int]:
+    """The widths of columns, the widest made narrower until they fit into a line."""
+    fitted = list(widths)
+    room = (width or sum(fitted) + len(fitted) * len(_GAP)) - len(_GAP) * (len(fitted) - 1)
+    while sum(fitted) > room and max(fitted) > _NARROWEST:
+        fitted[fitted.index(max(fitted))] -= 1
+    return fitted
+
+
+def _wrapped(line: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    cells = [textwrap.wrap(words, width) or [""] for words, width in zip(line, widths, strict=True)]
+    for height in range(max(map(len, cells), default=0)):
+        parts = (words[height] if height < len(words) else "" for words in cells)
+        yield _GAP.join(part.ljust(width) for part, width in zip(parts, widths, strict=True)).rstrip()
+
+
+def _count(rows: int) -> str:
+    return {0: "no rows", 1: "1 row"}.get(rows, f"{rows} rows")
