@@ -57,7 +57,8 @@ class Composed:
     def section(
         self, heading: str, kind: SectionKind, level: int = 1, abstract: bool = False
     ) -> Iterator[None]:
-        """What is set inside lies under this heading."""
+        """What is set inside lies under this heading; where nothing is set, the heading goes too."""
+        before, length = len(self._pieces), self.length
         if heading:
             self.paragraph(heading)
         self.part()
@@ -66,6 +67,9 @@ class Composed:
         if self.length > start:
             section = Section(heading, kind, start, self._content_end(start), level, abstract)
             self.sections.insert(place, section)
+        else:
+            del self._pieces[before:]
+            self.length = length
 
     def abstract_paragraph(self, words: str, kind: SectionKind = SectionKind.OTHER) -> None:
         """Set a paragraph of an abstract, a section under each label that is printed inside it."""
