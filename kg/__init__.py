@@ -1,11 +1,79 @@
 """Trialgraph reads clinical trial reports into a knowledge graph in which every number has its words.
 
-The public names are loaded when they are first used:
-
     import kg
 
     with kg.open_store("evidence") as store:
-        for line in kg.ingest(["examples"], store):
-            print(line)
-        print(kg.answer(store, "primary-outcome"))
+        for entry in kg.ingest(["examples"], store):
+            print(entry.source, entry.fate)
+        for row in kg.answer(store, "primary-effect", trial="PARADIGM-HF"):
+            print(row)
+
+Each public name is loaded when it is first used, so that `import kg` stays quick.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.check import check as check_graph
+    from kg.draw import draw as draw_trial
+    from kg.export import export as export_graph
+    from kg.find import find as find_trial
+    from kg.pipeline import ingest, summary
+    from kg.query import answer, ask, find_trials, network, questions, render
+    from kg.rdf import from_rdf, to_rdf
+    from kg.read import read as read_reports
+    from kg.store import open_store
+
+__all__ = [
+    "answer",
+    "ask",
+    "check_graph",
+    "draw_trial",
+    "export_graph",
+    "find_trial",
+    "find_trials",
+    "from_rdf",
+    "ingest",
+    "network",
+    "open_store",
+    "questions",
+    "read_reports",
+    "render",
+    "summary",
+    "to_rdf",
+]
+
+# The stages are folders of `kg`, so `kg.read` is a module: the functions need names of their own.
+_HOMES = {
+    "answer": ("kg.query", "answer"),
+    "ask": ("kg.query", "ask"),
+    "check_graph": ("kg.check", "check"),
+    "draw_trial": ("kg.draw", "draw"),
+    "export_graph": ("kg.export", "export"),
+    "find_trial": ("kg.find", "find"),
+    "find_trials": ("kg.query", "find_trials"),
+    "from_rdf": ("kg.rdf", "from_rdf"),
+    "ingest": ("kg.pipeline", "ingest"),
+    "network": ("kg.query", "network"),
+    "open_store": ("kg.store", "open_store"),
+    "questions": ("kg.query", "questions"),
+    "read_reports": ("kg.read", "read"),
+    "render": ("kg.query", "render"),
+    "summary": ("kg.pipeline", "summary"),
+    "to_rdf": ("kg.rdf", "to_rdf"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """A public name from the module that it lives in."""
+    if name not in _HOMES:
+        raise AttributeError(f"kg has no public name {name!r}; it has {', '.join(__all__)}")
+    module, attribute = _HOMES[name]
+    return getattr(import_module(module), attribute)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -6,9 +6,10 @@ Every report gets an `Entry` that says what became of it; one bad report never s
 from __future__ import annotations
 
 import enum
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -70,6 +71,9 @@ class Counts:
         """The statements of a trial, counted."""
         return cls(*map(len, (trial.arms, trial.outcomes, trial.results, trial.estimates, trial.claims)))
 
+    def __str__(self) -> str:
+        return ", ".join(f"{count} {kind}" for kind, count in asdict(self).items())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -82,6 +86,12 @@ class Entry:
     place: str | None = None
     reason: str | None = None
     counts: Counts = Counts()
+
+    def __str__(self) -> str:
+        """The line: what became of the report, which it is, and why or how much was found."""
+        source = f"{self.source} ({self.place})" if self.place else self.source
+        found = f"{self.trial}: {self.counts}" if self.trial else ""
+        return f"{self.fate:<11}  {source}  {'; '.join(filter(None, (found, self.reason)))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +126,13 @@ def ingest(
             if isinstance(one, Reading) and entry.fate.stored
         )
         yield from entries
+
+
+def summary(entries: Iterable[Entry]) -> str:
+    """What became of all reports, in a line: `7 reports: 5 stored, 1 no results, 1 unreadable`."""
+    fates = Counter(entry.fate for entry in entries)
+    counted = ", ".join(f"{fates[fate]} {fate}" for fate in Fate if fates[fate])
+    return f"{fates.total()} reports: {counted}" if fates else "no report was found there"
 
 
 def files(paths: Iterable[Path | str]) -> Iterator[Path]:
