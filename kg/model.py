@@ -8,6 +8,8 @@ concept of the ontology or of one of its vocabularies (`RiskRatio`, `Primary`, `
 from __future__ import annotations
 
 import enum
+import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +17,12 @@ from decimal import Decimal
 from typing import TypeAlias
 
 Term: TypeAlias = str
+
+
+def slug(words: str) -> str:
+    """Words as a part of an IRI: ASCII, lower case, hyphens, at most 60 characters."""
+    ascii_words = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_words.lower()).strip("-")[:60].strip("-")
 
 
 # --- what was read -----------------------------------------------------------------------------

@@ -1,0 +1,129 @@
+"""What an arm is called: the name in a noun phrase, apart from dose, route, duration and frequency."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kg import vocabulary
+from kg.find.numbers import NUMBER, NUMBER_WORDS, compiled, count, decimal
+from kg.model import Quantity, Term
+
+_TIME = {
+    "min": "minutes? mins?", "h": "hours? hrs? h", "d": "days? d", "wk": "weeks? wks?", "mo": "months? mos?",
+    "a": "years? yrs? y",
+}  # fmt: skip
+_TIME_CODE = {word: code for code, words in _TIME.items() for word in words.split()}
+_TIME_WORD = rf"(?P<time>{'|'.join(_TIME_CODE)})\b"
+_AMOUNT = rf"(?P<amount>{NUMBER}|{NUMBER_WORDS})"
+DURATION = rf"{_AMOUNT}[\s-]*{_TIME_WORD}"
+_DURATION_BEFORE = compiled(rf"^(?:an?\s+)?{DURATION}[\s-]+(?=[a-z])")
+_DURATION_AFTER = compiled(
+    rf"\b(?:for|over|during)\s+(?:an?\s+|the\s+first\s+|up to\s+)*(?:(?:period|total)\s+of\s+)?{DURATION}"
+)
+
+_DOSE_UNIT = (
+    r"(?:mg|g|mcg|\u03bcg|ug|ng|kg|mL|ml|IU|U|units?|mmol|mEq|MBq|Gy|%)"
+    r"(?:\s*/\s*(?:kg|d|day|h|hr|min|m2|mL|dose|week)|\s+per\s+(?:kilogram|kg|day|dose|square meter|hour))*(?![A-Za-z])"
+)
+DOSE = rf"(?P<dose>{NUMBER})(?:\s*(?:mg\s*)?(?:to|-)\s*(?P<upper>{NUMBER}))?[\s-]*(?P<dose_unit>{_DOSE_UNIT})"
+_DOSE_WORDS = compiled(
+    rf"[\s,]*\(?(?:at\s+)?(?:an?\s+)?(?:fixed\s+|target\s+|total\s+|daily\s+)*(?:doses?\s+of\s+)?{DOSE}\)?"
+)
+_UCUM = {"mcg": "ug", "\u03bcg": "ug", "u": "[IU]", "iu": "[IU]", "unit": "[IU]", "units": "[IU]", "day": "d", "hr": "h", "ml": "mL", "kilogram": "kg", "hour": "h", "week": "wk"}  # fmt: skip
+
+_FREQUENCY = (
+    r"(?:once|twice|three times|thrice|four times|every other|every)[\s-]+(?:a |per )?(?:other )?(?:\d+ )?(?:daily|weekly|monthly|day|week|month|hours?|days|weeks|months)"
+    r"|\b(?:daily|weekly|monthly|b\.?i\.?d\.?|t\.?i\.?d\.?|q\.?d\.?)(?!\w)"
+)
+_LEAD = (
+    r"(?:either|of|to|receive[ds]?|receiving|undergo(?:ing)?|treatment with|therapy with|a|an|the|one|their|his|her|same|matching|matched|identical|"
+    r"identical-appearing|corresponding|infusions? of|injections? of|administration of|use of|tablets? of|capsules? of|a course of|(?:fixed|single|additional|low|high|repeated)?\s?doses? of|"
+    r"add-?on|adjunctive|adjuvant (?=treatment with)|open-label|double-blind|blinded|fixed-dose|group of|arm of|addition of|provision of|initial|same-day|effects? of|efficacy of|"
+    r"(?:\w+ )?(?:patients|participants|subjects|children|women|men|adults) (?:to|who|receiving|treated with|in the|in)|who|received|treated with|only|intervention with)"
+)
+_LEADING = compiled(rf"^(?:{_LEAD}|(?:{_FREQUENCY}))(?:\s+|-(?=[a-z])|$)")
+_TAIL = compiled(
+    r"[\s,]+(?:(?:for|over|at|every|once|twice|three times|thrice|four times|per|daily|weekly|monthly|in addition|followed|given|administered|delivered|taken|during|after|before|within|until|"
+    r"starting|beginning|stratified|using|through|by|in|on|as|while|while|when|based|according|respectively|were|was|who|which|that|whose|from|under|across|between|among|upon|titrated|up to|"
+    r"each|both|where|with (?:a )?follow|\d+ times|b\.?i\.?d|t\.?i\.?d|q\.?d)\b.*)$"
+)
+_GROUP = compiled(
+    r"[\s-]*(?:treatment|therapy|study|assignment|intervention)?[\s-]*\b(?:groups?|arms?|cohorts?)$"
+)
+_BARE_GROUP = compiled(
+    r"^(?:intervention|treatment|control|experimental|study|active|comparison|standard|therapy)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArmName:
+    """A name with what was said of its dose, route and duration."""
+
+    label: str
+    dose: Quantity | None = None
+    route: Term | None = None
+    duration: Quantity | None = None
+
+
+def quantity(mark: re.Match[str]) -> Quantity:
+    """The time that a match of `DURATION` states."""
+    amount = mark["amount"]
+    value = Decimal(count(amount)) if amount[0].isalpha() else decimal(amount)
+    word = mark["time"].lower()
+    code = next(code for words, code in _TIME_CODE.items() if re.fullmatch(words, word))
+    return Quantity(value, code)
+
+
+def read_name(phrase: str, after: str = "") -> ArmName:
+    """The name in a phrase such as "a 48-hour intravenous infusion of iloprost" or "ibuprofen, 10 mg/kg".
+
+    `after` is the rest of the sentence, in which a duration common to all arms may stand.
+    """
+    text = " ".join(re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", phrase).split()).strip(" ,;:.-")
+    duration = (
+        _DURATION_BEFORE.search(text) or _DURATION_AFTER.search(phrase) or _DURATION_AFTER.search(after)
+    )
+    dose = _DOSE_WORDS.search(text)
+    route = _route(phrase)
+    label = _trimmed(text)
+    return ArmName(label, _dose(dose), route, quantity(duration) if duration else None)
+
+
+def _trimmed(text: str) -> str:
+    """The phrase without what surrounds the name, peeled off until nothing more comes off."""
+    text = _DOSE_WORDS.sub(" ", text)
+    while True:
+        peeled = _DURATION_BEFORE.sub("", _LEADING.sub("", text.strip(" ,;:.-")))
+        peeled = _route_off(_TAIL.sub("", peeled))
+        if peeled == text:
+            break
+        text = peeled
+    named = _GROUP.sub("", text)
+    return text if not named else named.strip(" ,;:-\"'")
+
+
+def is_generic(label: str) -> bool:
+    """Whether a label tells only the part an arm plays ("intervention", "control")."""
+    return bool(_BARE_GROUP.match(label))
+
+
+def _route(text: str) -> Term | None:
+    mark = compiled(vocabulary.words("routes")).search(text)
+    return vocabulary.identify("routes", mark.group()) if mark else None
+
+
+def _route_off(text: str) -> str:
+    """A route before the name goes; one that is the name ("oral") stays."""
+    mark = compiled(rf"^{vocabulary.words('routes')}\s+(?=\w)").match(text)
+    return text[mark.end() :] if mark else text
+
+
+def _dose(mark: re.Match[str] | None) -> Quantity | None:
+    if mark is None:
+        return None
+    upper = decimal(mark["upper"]) if mark["upper"] else None
+    parts = re.split(r"\s*/\s*|\s+per\s+", mark["dose_unit"].strip())
+    unit = "/".join(_UCUM.get(part.lower(), part) for part in parts)
+    return Quantity(decimal(mark["dose"]), unit, upper)

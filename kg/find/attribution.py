@@ -1,0 +1,225 @@
+"""Which outcome a number is about: one that the report declared, or one that its sentence names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+from kg import vocabulary
+from kg.find.mentions import ArmIndex
+from kg.find.numbers import compiled
+from kg.find.outcomes import described, outcome_label, term_in
+from kg.find.reading import Reading
+from kg.find.sentences import Sentence
+from kg.model import Outcome, SectionKind, Span
+
+_WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
+_STOP = frozenset(
+    "the a an of in and or with to for on by at from as was were is are between than group groups arm arms both all no not did patients participants".split()
+)
+_GENERIC = frozenset(
+    "rate rates score scores change changes baseline level levels mean median number day days week weeks month months year years time total incidence from occurrence end study "
+    "proportion percentage primary secondary outcome outcomes endpoint endpoints measure improvement reduction risk overall first event events any".split()
+)
+_NOUN = r"(?P<phrase>[^.;:()\[\]]{3,110}?)"
+_STOPPED = r"(?=\s*(?:[.;:()\[\]]|,\s|$|\b(?:was|were|is|are|between|compared|versus|vs|than|with|did|by|who|which|that|among|after|from (?!baseline)|during|had|favou?r|of (?=[-\d])|in (?:the|those|patients|participants|both|either|each|group|women|men|children)|for (?:the|those|patients)|and (?:in|the|a|with|no)|when|at (?:the end|\d|day|week|month|year))\b))"
+
+_PATTERNS = tuple(
+    compiled(pattern)
+    for pattern in (
+        rf"\b(?:differences?|changes?|reductions?|improvements?|increases?|decreases?|effects?|impact|benefits?|superiority)\s+(?:(?:was|were)\s+)?(?:(?:found|observed|seen|noted|detected|reported)\s+)?(?:between\s+[^.;,]{{3,60}}?\s+)?(?:in|on|for|of|with regard to|with respect to|regarding)\s+(?:the\s+|terms of\s+)*{_NOUN}{_STOPPED}",
+        rf"^{_NOUN}\s+(?:(?:also|significantly|markedly|numerically|only|both|all|not|that)\s+)*(?:was|were|is|are|occurred|did|decreased|increased|improved|differed|trended|tended|rose|fell|ranged|remained|declined|dropped|reached|averaged|had|has|favou?red|showed|has been|reported|appeared|developed)\b",
+        rf"\b(?:reduced|improved|increased|decreased|lowered|raised|prolonged|delayed|prevented|shortened|experienced|developed|achieved|reported|had|showed|demonstrated|resulted in|led to|reached|met|reducing|improving|produced|caused|associated with)\s+(?:(?:the|a|an|significantly|statistically|significant|greater|lower|higher|fewer|more|less|longer|shorter|better|worse|clinically|meaningful|in|mean|and|substantially|of)\s+)*{_NOUN}{_STOPPED}",
+        rf"\b(?:for|of|in|on)\s+(?:the\s+)?{_NOUN}\s*[(\[,:]?\s*$",
+        rf"(?:^|[,;:]\s+(?:and\s+)?|\band\s+|\b(?:was|were|included|including|with|by)\s+){_NOUN}\s*[(\[:,=]\s*(?:[nN]\s*=\s*)?$",
+    )
+)
+_OPENING = compiled(
+    r"^(?:[\s,;:)\]]|(?:however|notably|moreover|furthermore|in addition|in contrast|additionally|overall|similarly|also|conversely|finally|importantly|interestingly|although|whereas|while|but|and|respectively|there (?:was|were)|no|at|after|by|in|on|from|during|among|with|within|compared|for)(?:\s+(?:the\s+)?(?:end|\d[\d.]*|one|two|three|four|five|six|twelve|day|week|month|year|part|period|phase|follow-?up|study|trial|analysis)s?(?:\s+(?:of|\d+|days?|weeks?|months?|years?|the|follow-?up|treatment|intervention|study|trial))*)?\s*,\s+|(?:however|notably|moreover|furthermore|also)\s+)+"
+)
+_ITEM = compiled(
+    r"(?:^|[,;:]\s+(?:and\s+|or\s+)?|\band\s+|\bor\s+|\b(?:was|were|included|including|of|with|by|as|are|is)\s+)(?P<phrase>(?!and\b|or\b)[^.,;:()\[\]]{3,70}?)\s*[(\[]\s*(?:[nN]\s*=\s*)?$"
+)
+_BAD = compiled(
+    r"^(?:this|that|these|those|it|they|there|which|who|we|no|not|both|all|each|results?|findings?|data|patients?|participants|subjects|women|men|children|(?:the )?(?:\w+ )?groups?|arms?|difference|differences|significan\w+|treatment|therapy|analysis|change|changes|"
+    r"vs|versus|respectively|trial|study|(?:at )?\d.*|baseline|increase|decrease|reduction|improvement|rate|mean|median|score|one|two|only|most|some|more|fewer|less|compared.*|statistical.*|numerically|significantly|incidence|events?|weeks?|days?|months?|years?|follow-?up|similar|lower|higher|also|"
+    r"the (?:mean|median)(?: change)?|an?|intervention|control|interaction|main|effects?|overall|however|favou?r\w*)$"
+)
+_ADVERSE = compiled(
+    r"\badverse\b|\bside[- ]effects?\b|\bTE?AEs?\b|\bSAEs?\b|\btoxicit|\bcomplications?\b|\btolerab|\bsafety\b|\breactions?\b|\bdiscontinu"
+)
+
+
+class Attribution:
+    """The outcomes of one trial as they become known while its sentences are read."""
+
+    def __init__(self, reading: Reading, index: ArmIndex, declared: Sequence[Outcome]) -> None:
+        self._reading = reading
+        self._index = index
+        self._known: dict[str, Outcome] = {outcome.id: outcome for outcome in declared}
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """All outcomes known so far: those declared, then those that results named."""
+        return tuple(self._known.values())
+
+    def of(self, sentence: Sentence, start: int, end: int) -> Outcome | None:
+        """The outcome that the words between two offsets name."""
+        segment = self._reading.text[start:end]
+        if item := self._listed(sentence, start, segment):
+            return item
+        known = self.matching(segment)
+        return known or self._named(sentence, start, segment)
+
+    def matching(self, words: str) -> Outcome | None:
+        """The declared or known outcome that some words mean best, if any is meant well enough."""
+        if not (tokens := _tokens(words)):
+            return None
+        domain = term_in("outcome_domains", words)
+        scored = [
+            (self._score(outcome, tokens, domain, words), -place, outcome)
+            for place, outcome in enumerate(self._known.values())
+        ]
+        best = max(scored, default=None)
+        return best[2] if best is not None and best[0] >= 0.6 else None
+
+    def _score(self, outcome: Outcome, tokens: frozenset[str], domain: str | None, words: str) -> float:
+        own = _tokens(self._expanded(re.sub(r"\([^()]*\)", " ", outcome.label)))
+        tokens = tokens | _tokens(self._expanded(words))
+        weights = {token: _weight(token) for token in own}
+        total = sum(weights.values())
+        share = sum(weights[t] for t in own & tokens) / total if total else 0.0
+        distinctive = any(weights[t] >= 1 for t in own & tokens)
+        same = domain is not None and domain == outcome.domain and domain != "AdverseEvents"
+        if same and not _other_words(own, tokens, words):
+            share += 0.3
+        return share if distinctive or same else 0.0
+
+    def _expanded(self, words: str) -> str:
+        """Words with the long forms of their abbreviations beside them."""
+        long = [
+            a.long
+            for short, a in self._reading.abbreviations.items()
+            if re.search(rf"(?<!\w){re.escape(short)}(?!\w)", words)
+        ]
+        return " ".join([words, *long])
+
+    def _listed(self, sentence: Sentence, start: int, segment: str) -> Outcome | None:
+        """ "headache (37 [9%])": the words right before a bracket, in a sentence about harms."""
+        if not _ADVERSE.search(sentence.text):
+            return None
+        mark = _ITEM.search(segment)
+        if (
+            mark is None
+            or self._is_arm(start + mark.start("phrase"), start + mark.end("phrase"))
+            or not _good(mark["phrase"])
+        ):
+            return None
+        if mark.start() == 0 and re.search(r"\b(?:with|than|for|in)\b", mark["phrase"]):
+            return None
+        return self._add(mark["phrase"], start + mark.start("phrase"), sentence, adverse=True)
+
+    def _named(self, sentence: Sentence, start: int, segment: str) -> Outcome | None:
+        opening = _OPENING.match(segment)
+        offset = opening.end() if opening else 0
+        for pattern in _PATTERNS:
+            for mark in (
+                pattern.finditer(segment, offset) if offset == 0 else pattern.finditer(segment[offset:])
+            ):
+                base = start + (0 if offset == 0 else offset)
+                first, last = base + mark.start("phrase"), base + mark.end("phrase")
+                if _good(mark["phrase"]) and not self._is_arm(first, last):
+                    return self._add(
+                        mark["phrase"], first, sentence, adverse=bool(_ADVERSE.search(mark["phrase"]))
+                    )
+        return None
+
+    def _is_arm(self, start: int, end: int) -> bool:
+        """Whether a phrase speaks of an arm."""
+        return bool(self._index.mentions(self._reading.text, start, end))
+
+    def _add(self, phrase: str, start: int, sentence: Sentence, *, adverse: bool) -> Outcome | None:
+        label = outcome_label(phrase)
+        if not label or len(label.split()) > 14:
+            return None
+        place = self._reading.text.find(label, start, start + len(phrase) + 1)
+        span = (
+            self._reading.span(place, place + len(label))
+            if place >= 0
+            else self._reading.span(start, start + len(phrase))
+        )
+        found = self._with_kind(described(self._reading, phrase, None, (span,)), sentence, adverse)
+        return self._known.setdefault(found.id, found) if found.id else None
+
+    def _with_kind(self, outcome: Outcome, sentence: Sentence, adverse: bool) -> Outcome:
+        outcome = replace(outcome, confidence=Decimal("0.7"), not_reported=())
+        if not adverse:
+            return outcome
+        return replace(
+            outcome,
+            adverse_event=True,
+            role="Safety",
+            better="Lower",
+            domain=outcome.domain or "AdverseEvents",
+        )
+
+    def put(self, outcomes: Iterable[Outcome]) -> None:
+        """Replace outcomes by fuller versions of themselves."""
+        self._known.update({outcome.id: outcome for outcome in outcomes})
+
+
+def _good(phrase: str) -> bool:
+    words = phrase.strip(" ,")
+    return (
+        bool(re.search(r"[A-Za-z]{3}|[A-Z]{2}", words)) and not _BAD.match(words) and len(words.split()) < 15
+    )
+
+
+@cache
+def _tokens(words: str) -> frozenset[str]:
+    found = _WORD.findall(words.lower().replace("-", " "))
+    return frozenset(_stem(w) for w in found if w not in _STOP)
+
+
+@cache
+def _stem(word: str) -> str:
+    for ending, stem in (("ies", "y"), ("ity", ""), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
+        if word.endswith(ending) and len(word) - len(ending) > 3:
+            return word[: -len(ending)] + stem
+    return word
+
+
+def _weight(token: str) -> float:
+    return 0.3 if token in _GENERIC_STEMS or token.isdigit() else 1.0
+
+
+_GENERIC_STEMS = frozenset(_stem(word) for word in _GENERIC)
+
+
+def _other_words(own: frozenset[str], tokens: frozenset[str], words: str) -> bool:
+    """Whether the words qualify the domain in a way that the outcome does not ("cardiovascular mortality")."""
+    domain = term_in("outcome_domains", words)
+    named = (
+        frozenset(
+            _stem(w)
+            for entry in [vocabulary.by_id(domain)]
+            for label in entry.labels
+            for w in _WORD.findall(label.lower())
+        )
+        if domain
+        else frozenset()
+    )
+    return not (own & (tokens | named))
+
+
+def in_results(kind: SectionKind) -> bool:
+    """Whether a section states results."""
+    return kind in {SectionKind.RESULTS, SectionKind.CONCLUSION, SectionKind.OTHER, SectionKind.TITLE}
+
+
+def union(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans in order of place, each once."""
+    return tuple(sorted(set(spans)))

@@ -1,0 +1,115 @@
+"""What the authors conclude, and how firmly: benefit, no benefit, harm, non-inferiority, or undecided."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg import vocabulary
+from kg.find.arms import FoundArms
+from kg.find.attribution import Attribution
+from kg.find.numbers import compiled
+from kg.find.reading import Reading
+from kg.find.sentences import Sentence
+from kg.model import Outcome, SectionKind, Span, Term
+
+# The first that fits; a denial is looked for before what it denies.
+_TYPES: tuple[tuple[str, Term], ...] = (
+    (r"\b(?:could|can)\s?not (?:exclude|be excluded|rule out)|\binconclusive|\binsufficient|\bunclear|\bremains? (?:uncertain|unknown|to be)|\bno firm conclusion", "Inconclusive"),
+    (r"\bnon-?inferior", "NonInferiority"),
+    (r"\b(?:does|do|did|was|were|is|are|has|have|had|may) not\b(?!.*\bonly\b)|\bno (?:\w+ ){0,3}(?:benefit|effect|improvement|difference|advantage|reduction|superiority|impact|evidence)|\bfail(?:ed|s)? to\b|\bineffective\b|\bnot (?:superior|effective|better|associated|improve|reduce|support)|\bnor\b|\bsimilar (?:to|efficacy|effect)|\bequivalent|\bno more effective|\bno better|\bneither\b", "NoBenefit"),
+    (r"\b(?:increas\w+|higher|greater|more)\s+(?:\w+\s+){0,3}(?:mortality|deaths?|harm|bleeding|adverse|toxicity|complications?|side effects|risk)|\bharmful\b|\bworse(?:ned|ns)?\b|\bdetriment", "Harm"),
+    (r"\breduc|\bimprov|\bsuperior|\beffective|\bbenefi|\bincreas|\bdecreas|\blower|\bbetter\b|\bgreater\b|\bprolong|\bsafe\b|\bwell tolerated|\bprevent|\bhigher\b|\bmore\b|\blonger\b|\balternative\b|\bfewer\b|\badvantage|\bfavou?rable|\bpromising|\balleviat|\breliev|\bresult(?:s|ed)? in\b|\bsignificant", "Benefit"),
+)  # fmt: skip
+_THAT = compiled(
+    r"\b(?:conclude[sd]?|suggest(?:s|ed)?|show(?:s|ed|n)?|indicate[sd]?|demonstrate[sd]?|found|finds?|confirm(?:s|ed)?|evidence|support(?:s|ed)? the (?:conclusion|hypothesis|view)|reveal(?:s|ed)?|establish(?:es|ed)?|provides? evidence)\s+that\s+"
+)
+_CONCLUDES = compiled(
+    r"\bconclu|\bin summary\b|\bsuggests? that\b|\bour (?:results|findings|data)\b|\bthese (?:results|findings|data)\b|\bthis (?:study|trial) (?:shows?|demonstrate|found|suggest)"
+)
+_STATED_IN = {
+    kind: str(kind)
+    for kind in SectionKind
+    if kind not in {SectionKind.OTHER, SectionKind.REGISTRATION, SectionKind.REFERENCES}
+}
+_HEDGES: tuple[Term, ...] = ("Possible", "Probable", "Hedged")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundClaim:
+    """A claim with the arms and outcomes it speaks of, and the words that make it."""
+
+    claim_type: Term
+    arms: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+    hedging: Term
+    stated_in: Term | None
+    evidence: Span
+
+
+def claims(reading: Reading, arms: FoundArms, attribution: Attribution) -> list[FoundClaim]:
+    """The claims of the conclusion; without one, of the sentences that conclude."""
+    return [
+        claim
+        for sentence in _concluding(reading)
+        for claim in _of_sentence(reading, sentence, arms, attribution)
+    ]
+
+
+def _concluding(reading: Reading) -> Sequence[Sentence]:
+    own = [s for s in reading.sentences if s.kind is SectionKind.CONCLUSION]
+    if own:
+        abstract = [s for s in own if s.abstract]
+        return abstract or own
+    last = reading.sentences[len(reading.sentences) * 2 // 3 :]
+    return [s for s in last if _CONCLUDES.search(s.text) and s.kind is not SectionKind.METHODS]
+
+
+def _of_sentence(
+    reading: Reading, sentence: Sentence, arms: FoundArms, attribution: Attribution
+) -> Iterator[FoundClaim]:
+    that = _THAT.search(sentence.text)
+    start = sentence.start + (that.end() if that else 0)
+    end = sentence.start + len(sentence.text.rstrip(" ."))
+    words = reading.text[start:end]
+    claim_type = next((term for pattern, term in _TYPES if compiled(pattern).search(words)), None)
+    mentions = arms.index.mentions(reading.text, start, end)
+    named = tuple(dict.fromkeys(m.arm for m in mentions))
+    control = arms.index.control
+    subjects = (
+        tuple(arm for arm in named if arm != control)[:1]
+        if len(arms.arms) == 2
+        else tuple(arm for arm in named if arm != control)
+    )
+    if claim_type is None or not subjects:
+        return
+    yield FoundClaim(
+        claim_type,
+        subjects,
+        _outcomes(reading.text[mentions[0].end : end], attribution),
+        _hedging(sentence.text),
+        _STATED_IN.get(sentence.kind),
+        reading.span(start, end),
+    )
+
+
+def _outcomes(words: str, attribution: Attribution) -> tuple[Outcome, ...]:
+    """The known outcomes among the members of what is claimed."""
+    members = re.split(
+        r",\s+(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s+but\s+|\s+without\s+|\s+in (?:patients|adults|children|women|men|people)\b.*",
+        words,
+    )
+    known = [
+        outcome for member in members if member and (outcome := attribution.matching(member)) is not None
+    ]
+    return tuple({outcome.id: outcome for outcome in known}.values())
+
+
+def _hedging(text: str) -> Term:
+    """How firmly a claim is made; the weakest word counts."""
+    marks = {
+        vocabulary.identify("hedging", m.group())
+        for m in compiled(vocabulary.words("hedging")).finditer(text)
+    }
+    return next((term for term in _HEDGES if term in marks), "Categorical")

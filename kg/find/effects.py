@@ -1,0 +1,302 @@
+"""Effect estimates in prose: measure, value, interval and p, each where it is printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kg import vocabulary
+from kg.find.intervals import PrintedInterval, bracketed_ranges, intervals, p_values
+from kg.find.numbers import NUMBER, compiled, decimal
+from kg.find.reading import Reading
+from kg.find.sentences import Sentence
+from kg.model import Interval, PValue, SectionKind, Term
+
+_UNIT_WORDS = (
+    r"%|percentage[ -]points?|percent|points?|days?|hours?|minutes?|months?|weeks?|years?|mm\s?Hg|mmol/L|mmol/mol|"
+    r"mg/dL|kg/m2|kg|g/L|g|cm|mm|mL/min|mL|L|ml|h|m|units?|events?"
+)
+UNIT = rf"(?:\s*(?P<unit>{_UNIT_WORDS})(?![A-Za-z0-9]))?"
+_VALUE = compiled(rf"(?P<value>{NUMBER}){UNIT}")
+_BRIDGE = re.compile(
+    r"^[\s,;:()\[\]]*(?:(?:with|and|a|the|an|its|corresponding|associated|respectively|at|adjusted|estimated|on|average|in favou?r of \w+|"
+    r"greater|lower|higher|less|fewer|more|increase|decrease|reduction|improvement|difference|two-sided|one-sided|per|patient|person|year|mean|"
+    r"in|vs?\.?|versus|than|[A-Z][A-Za-z-]*)[\s,;:()\[\]]*){0,8}$"
+)
+_LINK = (
+    r"[\s:=,]*(?:\((?![^()]*\d)[^()]{1,60}\)|\[(?![^\[\]]*\d)[^\[\]]{1,20}\])?"
+    r"(?:\s*(?:for|in|of|on)\s(?:[a-z][\w/-]*\s){1,6}?)?[\s:=,~]*(?:was|were|is|of|estimate|at|value)?[\s:=,~]*(?:only|about|approximately)?\s*"
+)
+_AFTER_EFFECT = re.compile(
+    r"^(?:[\s,;:()\[\]]|and|both|log-?\s?rank|two-?\s?sided|one-?\s?sided|adjusted|unadjusted|nominal|stratified|with|a|test|by|the|"
+    r"for (?:non-?inferiority|superiority)|Fisher'?s?|exact|chi-?squared?|Cox)*$",
+    re.IGNORECASE,
+)
+_NOT_A_RESULT = re.compile(
+    r"\bpower(?:ed)?\b|\bassum|\bmargin\b|\bsample size\b|\bto detect\b|\bhypothes[ie]|\bpre-?specified (?:limit|boundary)",
+    re.IGNORECASE,
+)
+_REGRESSION = re.compile(
+    r"\bassociat|\bcorrelat|\brelationship\b|\bpredict(?:s|ed|or)|\bper \d", re.IGNORECASE
+)
+_COMPARISON = re.compile(
+    r"\bcompar|\bversus\b|\bvs\b|\bthan\b|\bbetween\b|\bdifference|\breduc|\bincreas|\bimprov|\blower|\bhigher|\beffect|\bgreater",
+    re.IGNORECASE,
+)
+_OF_ONE_ARM = re.compile(
+    r"\b(?:medians?|means?|rates?|incidence|prevalence|survival|proportions?|probability|frequency|age|follow-?up|interquartile|IQR|range|SD|duration)\b",
+    re.IGNORECASE,
+)
+_MEAN_LIKE = re.compile(
+    r"\bmeans?\b|\bchanges?\b|\blevels?\b|\bscores?\b|\bHbA1c\b|hemoglobin|cholesterol|LDL", re.IGNORECASE
+)
+_ADJUSTED = re.compile(r"\badjusted\b|\ba(?:HR|OR|RR|IRR)\b|\bmultivaria\w+", re.IGNORECASE)
+_GENERIC_MEASURES = frozenset({"MeanDifference", "RiskDifference"})
+_PLANNING = frozenset({SectionKind.METHODS, SectionKind.BACKGROUND, SectionKind.OBJECTIVE})
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEffect:
+    """An effect estimate with the offsets of its words; `start` is where its measure or value begins."""
+
+    measure: Term
+    value: Decimal
+    interval: Interval | None
+    p: PValue | None
+    unit: str | None
+    adjusted: bool | None
+    start: int
+    end: int
+    value_start: int
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureWords:
+    """The words of a measure at a place; `generic` words ("difference") name one only in context."""
+
+    measure: Term
+    start: int
+    end: int
+    generic: bool
+
+
+def effects(reading: Reading) -> tuple[FoundEffect, ...]:
+    """All effect estimates that the prose states as results, in order."""
+    found: list[FoundEffect] = []
+    for sentence in reading.sentences:
+        if sentence.kind not in _PLANNING and not _NOT_A_RESULT.search(sentence.text):
+            found.extend(_in_sentence(reading, sentence, found))
+    return tuple(found)
+
+
+def measure_words(reading: Reading, start: int, end: int) -> list[MeasureWords]:
+    """Where measures are named between two offsets; abbreviations mean what the report defines them as."""
+    pattern = compiled(vocabulary.words("measures", ambiguous=True))
+    return [
+        m for mark in pattern.finditer(reading.text, start, end) if (m := _measure(reading, mark)) is not None
+    ]
+
+
+def _measure(reading: Reading, mark: re.Match[str]) -> MeasureWords | None:
+    words, after = mark.group(), reading.text[mark.end() : mark.end() + 12].lower()
+    if after.lstrip().startswith(("reduction", "decrease")) or (
+        after.startswith("-") and not after[1:2].isdigit()
+    ):
+        return None
+    defined = reading.long_form(words) or words
+    exact = vocabulary.identify("measures", defined) or vocabulary.identify("measures", words)
+    measure = exact or vocabulary.identify("measures", words, ambiguous=True)
+    return MeasureWords(measure, mark.start(), mark.end(), generic=exact is None) if measure else None
+
+
+def _in_sentence(reading: Reading, sentence: Sentence, before: Sequence[FoundEffect]) -> list[FoundEffect]:
+    named = measure_words(reading, sentence.start, sentence.end)
+    found: list[FoundEffect] = []
+    for printed in _all_intervals(reading, sentence, before):
+        effect = _with_interval(reading, sentence, printed, named, [*before, *found])
+        if effect is not None:
+            found.append(effect)
+    taken = [(e.start, e.end) for e in found]
+    found.extend(_without_interval(reading, sentence, named, taken))
+    found.sort(key=lambda e: e.value_start)
+    return [_with_p(reading, e, following) for e, following in _pairs(found)]
+
+
+def _pairs(found: Sequence[FoundEffect]) -> Iterator[tuple[FoundEffect, FoundEffect | None]]:
+    yield from zip(found, [*found[1:], *([None] if found else [])], strict=True)
+
+
+def _all_intervals(
+    reading: Reading, sentence: Sentence, before: Sequence[FoundEffect]
+) -> list[PrintedInterval]:
+    """Named intervals, and bare ranges in brackets once the report has shown that these are intervals."""
+    named = intervals(reading.text, sentence.start, sentence.end)
+    style = _bracket_style(
+        reading, [*intervals(reading.text, max(0, sentence.start - 1500), sentence.start), *named]
+    )
+    if style is None or re.search(r"IQR|interquartile|\brange\b|\bSD\b", sentence.text):
+        return named
+    opening, level = style
+    taken = {place for one in named for place in range(one.start - 1, one.end + 1)}
+    bare = [
+        replace(one, interval=replace(one.interval, level=level))
+        for one in bracketed_ranges(reading.text, sentence.start, sentence.end)
+        if one.start not in taken and reading.text[one.start] == opening
+    ]
+    return sorted([*named, *bare], key=lambda one: one.start)
+
+
+def _bracket_style(reading: Reading, named: Iterable[PrintedInterval]) -> tuple[str, Decimal | None] | None:
+    """The bracket in which this report prints intervals next to values, with their level."""
+    for one in reversed(list(named)):
+        opening = reading.text[one.start - 1 : one.start]
+        if opening in {"[", "("}:
+            return opening, one.interval.level
+    return None
+
+
+def _with_interval(
+    reading: Reading,
+    sentence: Sentence,
+    printed: PrintedInterval,
+    named: Sequence[MeasureWords],
+    before: Sequence[FoundEffect],
+) -> FoundEffect | None:
+    last = before[-1] if before and before[-1].sentence is sentence else None
+    floor = max(sentence.start, last.end if last else 0)
+    value = _value_before(reading, floor, printed)
+    if value is None or not _plausible(decimal(value["value"]), printed.interval):
+        return None
+    words = _words_before(reading, named, floor, value.start())
+    measure = _measure_of(reading, sentence, words, value, printed, before)
+    if measure is None:
+        return None
+    start = words.start if words else value.start()
+    adjusted = bool(_ADJUSTED.search(reading.text, max(floor, start - 20), value.start())) or None
+    return FoundEffect(
+        measure, decimal(value["value"]), printed.interval, None, value["unit"], adjusted,
+        start, printed.end, value.start(), sentence,
+    )  # fmt: skip
+
+
+def _value_before(reading: Reading, floor: int, printed: PrintedInterval) -> re.Match[str] | None:
+    """The number that an interval belongs to: the last one before it, with nothing of weight between."""
+    candidates = list(_VALUE.finditer(reading.text, floor, printed.start))
+    for value in reversed(candidates):
+        between = _without_p(reading.text[value.end() : printed.start])
+        if _BRIDGE.match(between):
+            return value
+        if re.search(r"\d", between) and "(" not in between:
+            continue
+        return None
+    return None
+
+
+def _without_p(text: str) -> str:
+    for one in reversed(list(p_values(text))):
+        text = text[: one.start] + text[one.end :]
+    return text
+
+
+def _plausible(value: Decimal, interval: Interval) -> bool:
+    return value in interval or -value in interval
+
+
+def _words_before(
+    reading: Reading, named: Sequence[MeasureWords], floor: int, place: int
+) -> MeasureWords | None:
+    """The measure named nearest before a value, unless something of one arm is named in between."""
+    near = [words for words in named if floor <= words.start and words.end <= place]
+    if not near:
+        return None
+    words = near[-1]
+    specific = [w for w in near if not w.generic]
+    if words.generic and specific and specific[-1].end > words.start - 40:
+        words = specific[-1]
+    between = reading.text[words.end : place]
+    if len(between) > 160 or (words.generic and re.search(r"\d\D*[;,(]", between) and len(between) > 60):
+        return None
+    return None if _OF_ONE_ARM.search(between) and re.search(r"\d", between) else words
+
+
+def _measure_of(
+    reading: Reading,
+    sentence: Sentence,
+    words: MeasureWords | None,
+    value: re.Match[str],
+    printed: PrintedInterval,
+    before: Sequence[FoundEffect],
+) -> Term | None:
+    if words is not None:
+        return _in_context(reading, sentence, words, value)
+    follows = next((e for e in reversed(before) if value.start() - e.end < 600), None)
+    same = follows is not None and follows.sentence is sentence
+    lead = reading.text[max(sentence.start, follows.end if same and follows else 0) : value.start()]
+    if _OF_ONE_ARM.search(lead[-60:]) and not re.search(r"\bchange", lead):
+        return None
+    if follows is not None and (same or not printed.named) and not re.search(r"\bmeans?\b|\bchange", lead):
+        return follows.measure
+    if _REGRESSION.search(sentence.text) or not _COMPARISON.search(sentence.text):
+        return None
+    return _difference(lead, value)
+
+
+def _in_context(
+    reading: Reading, sentence: Sentence, words: MeasureWords, value: re.Match[str]
+) -> Term | None:
+    """What a measure's words mean here: a difference of percentages is one of risks, of means one of means."""
+    if words.measure not in _GENERIC_MEASURES or not words.generic:
+        return words.measure
+    if _REGRESSION.search(sentence.text):
+        return None
+    return _difference(reading.text[max(sentence.start, words.start - 80) : value.start()], value)
+
+
+def _difference(lead: str, value: re.Match[str]) -> Term:
+    if re.search(r"\bmedian", lead, re.IGNORECASE):
+        return "MedianDifference"
+    percentage = (value["unit"] or "").lower().startswith(("%", "percent"))
+    return "RiskDifference" if percentage and not _MEAN_LIKE.search(lead) else "MeanDifference"
+
+
+def _without_interval(
+    reading: Reading, sentence: Sentence, named: Sequence[MeasureWords], taken: Sequence[tuple[int, int]]
+) -> Iterator[FoundEffect]:
+    """Estimates that are printed without an interval: "HR=0.894, p=0.226"."""
+    pattern = compiled(rf"{_LINK}(?P<value>{NUMBER}){UNIT}(?!\s*%?\s*(?:CI|confidence|[-\u2264<>=]\s*\d))")
+    for words in named:
+        value = pattern.match(reading.text, words.end, sentence.end)
+        if value is None or any(start <= value.start("value") < end for start, end in taken):
+            continue
+        measure = _in_context(reading, sentence, words, value)
+        if measure and _stands_alone(measure, words, value, reading.text):
+            yield FoundEffect(
+                measure, decimal(value["value"]), None, None, value["unit"], None,
+                words.start, value.end(), value.start("value"), sentence,
+            )  # fmt: skip
+
+
+def _stands_alone(measure: Term, words: MeasureWords, value: re.Match[str], text: str) -> bool:
+    """Whether a number after a measure's words is its value: ratios are above zero and bear no unit."""
+    null = vocabulary.by_id(measure).null_value
+    if null == 1:
+        return (
+            decimal(value["value"]) > 0 and value["unit"] is None and not text[value.end() :].startswith(":")
+        )
+    linked = re.search(r"\bof\b|\bwas\b|\bwere\b|[=:,(]", text[words.end : value.start("value")])
+    return linked is not None and not re.match(
+        r"\s*(?:groups?|arms?|patients|studies)\b", text[value.end() :]
+    )
+
+
+def _with_p(reading: Reading, effect: FoundEffect, following: FoundEffect | None) -> FoundEffect:
+    """The estimate with the p-value that follows it, if nothing of weight stands between."""
+    stop = following.start if following else effect.sentence.end
+    for one in p_values(reading.text, effect.value_start, max(stop, effect.end)):
+        between = reading.text[effect.end : one.start] if one.start >= effect.end else ""
+        if "interaction" not in one.words and _AFTER_EFFECT.match(_without_p(between)):
+            return replace(effect, p=one.p, end=max(effect.end, one.end))
+    return effect

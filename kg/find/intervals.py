@@ -1,0 +1,144 @@
+"""Confidence intervals and p-values as they are printed, with the characters they fill."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from kg.find.numbers import BOUND, NUMBER, RANGE_SIGN, decimal
+from kg.model import Interval, PValue
+
+_LEVEL = rf"(?P<level>{NUMBER})\s*[-]?%"
+_LEVEL_AFTER = rf"(?P<level_after>{NUMBER})\s*%"
+_NAME = r"(?:[Cc]onfidence [Ii]ntervals?|CONFIDENCE INTERVALS?|[Cc]onfidence limits?|C\.?I\.?(?:'?s)?|CrI|[Cc]redible [Ii]ntervals?|HDI)(?![a-z])"
+_ABBREVIATED = r"(?:\s*[(\[]\s*(?:\d+%\s*)?(?:CIs?|CrI)\s*[)\]]+)?"
+_INTRODUCED = r"(?:[\s,:]*(?:range|ranging|ranged|from|between|of|was|is|for the [a-z]+(?: [a-z]+){0,2}))*"
+_UNIT = r"(?:\s*(?:%|percentage points?|percent|points?|days?|hours?|months?|weeks?|years?|mm\s?Hg|mmol/L|mmol/mol|mg/dL|kg|g|cm|mL|L|h|m|s|units?))?"
+_LOW = rf"(?P<low>{BOUND}|[-\u2212]?\s?(?:\u221e|[Ii]nfinity))"
+_HIGH = rf"(?P<high>{BOUND}|\+?\s?(?:\u221e|[Ii]nfinity)|NR|NE|NC|NA|[Nn]ot (?:reached|estimable|evaluable|available|calculable))"
+_BOUNDS = rf"[\[({{]?\s*{_LOW}{_UNIT}\s*{RANGE_SIGN}\s*{_HIGH}{_UNIT}"
+_SINGLE = rf"(?P<side>upper|lower)\s*(?:confidence\s*)?(?:limit|bound|boundary)(?:\s+of)?[\s,:;=]*(?P<bound>{BOUND}){_UNIT}"
+
+NAMED_INTERVAL = re.compile(
+    rf"(?:{_LEVEL}\s*)?\[?{_NAME}\]?{_ABBREVIATED}(?:\s*[,:(]?\s*{_LEVEL_AFTER})?{_INTRODUCED}[\s,:;=]*[)\]]?[\s,:;=]*(?:{_SINGLE}|{_BOUNDS})"
+)
+LIMIT_OF_INTERVAL = re.compile(
+    rf"(?P<side>upper|lower)\s*(?:limit|bound|boundary)\s*of\s*(?:the\s*)?(?:{_LEVEL}\s*)?(?:\w+-sided\s*)?(?:{_LEVEL_AFTER}\s*)?{_NAME}{_ABBREVIATED}[\s,:;=]*(?:was|is|of)?\s*(?P<bound>{BOUND})"
+)
+BRACKETED_RANGE = re.compile(
+    rf"[\[(]\s*(?P<low>{BOUND}){_UNIT}\s*(?:to|[-,;])\s*(?P<high>{BOUND}){_UNIT}\s*(?=[\]);,])"
+)
+
+_POWER = r"(?:\s*[x×*]\s*10\s*\^?\s*(?P<power>-\s?\d+)|[eE](?P<exponent>-\d+))?"
+P_VALUE = re.compile(
+    r"(?<![A-Za-z0-9_])[Pp](?:[-\s]?[Vv]alues?)?(?:\s*\([^)]{1,20}\))?"
+    r"(?:[\s-]*(?:for|of)[\s-]*(?:non-?\s?inferiority|superiority|interaction|trend|difference|heterogeneity|equivalence|treatment effect|comparison|all))?"
+    r"(?:[-_ ](?:interaction|trend|noninferiority|superiority))?"
+    rf"\s*,?\s*(?P<operator><=|>=|=|<|>|\u2264|\u2265|of|was|is)\s*(?P<operator_again><)?\s*(?P<value>[01]?\.\d+|[01](?![\d.])|\d(?:\.\d+)?(?=\s*[x×*]\s*10)){_POWER}"
+)
+_OPERATORS = {"\u2264": "<=", "\u2265": ">=", "of": "=", "was": "=", "is": "="}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedInterval:
+    """An interval and its place; `named` unless only a bracketed range was printed."""
+
+    interval: Interval
+    start: int
+    end: int
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedP:
+    """A p-value and its place; `words` say what it is for (`P for interaction`)."""
+
+    p: PValue
+    start: int
+    end: int
+    words: str
+
+
+def intervals(text: str, start: int = 0, end: int | None = None) -> list[PrintedInterval]:
+    """Intervals that are called so, in order of place."""
+    stop = len(text) if end is None else end
+    found = [_limit(mark) for mark in LIMIT_OF_INTERVAL.finditer(text, start, stop)]
+    taken = [(one.start, one.end) for one in found]
+    for mark in NAMED_INTERVAL.finditer(text, start, stop):
+        inside = any(first <= mark.start() < last for first, last in taken)
+        if not inside and (interval := _interval(mark)) is not None:
+            found.append(PrintedInterval(interval, mark.start(), _closed(text, mark), named=True))
+    return sorted(found, key=lambda one: one.start)
+
+
+def bracketed_ranges(text: str, start: int, end: int) -> Iterator[PrintedInterval]:
+    """Ranges in brackets of which the text does not say what they are."""
+    for mark in BRACKETED_RANGE.finditer(text, start, end):
+        low, high = decimal(mark["low"]), decimal(mark["high"])
+        if low <= high:
+            yield PrintedInterval(Interval(low, high, None), mark.start(), mark.end(), named=False)
+
+
+def p_values(text: str, start: int = 0, end: int | None = None) -> Iterator[PrintedP]:
+    """P-values with their operators."""
+    for mark in P_VALUE.finditer(text, start, len(text) if end is None else end):
+        value = decimal(mark["value"])
+        power = mark["power"] or mark["exponent"]
+        if power:
+            value = value.scaleb(int(power.replace(" ", "")))
+        operator = mark["operator_again"] or mark["operator"]
+        if value <= 1:
+            yield PrintedP(
+                PValue(_OPERATORS.get(operator, operator), value), mark.start(), mark.end(), mark.group()
+            )
+
+
+def _interval(mark: re.Match[str]) -> Interval | None:
+    level = _number(mark["level"] or mark["level_after"])
+    if mark["side"]:
+        return _one_sided(mark["side"], decimal(mark["bound"]), level)
+    low, high = _number(mark["low"]), _number(mark["high"])
+    if low is not None and high is not None and low > high:
+        low, high = _printed_as_range(mark, low, high)
+    if low is not None and high is not None and low > high:
+        return None
+    return Interval(low, high, level)
+
+
+def _printed_as_range(mark: re.Match[str], low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
+    """Undo a range dash that was read as a sign: "0.5 -0.9"; and limits printed the wrong way round."""
+    if mark["high"].startswith("-") and low <= -high:
+        return low, -high
+    return high, low
+
+
+def _limit(mark: re.Match[str]) -> PrintedInterval:
+    level = _number(mark["level"] or mark["level_after"])
+    interval = _one_sided(mark["side"], decimal(mark["bound"]), level)
+    return PrintedInterval(interval, mark.start(), mark.end(), named=True)
+
+
+def _one_sided(side: str, bound: Decimal, level: Decimal | None) -> Interval:
+    return Interval(None, bound, level) if side == "upper" else Interval(bound, None, level)
+
+
+def _closed(text: str, mark: re.Match[str]) -> int:
+    """The end of an interval with the bracket that it opened itself."""
+    bounds = text[mark.start() : mark.end()]
+    for opened, closed in ("[]", "()"):
+        if bounds.count(opened) > bounds.count(closed) and text[mark.end() : mark.end() + 1] == closed:
+            return mark.end() + 1
+    return mark.end()
+
+
+def _number(printed: str | None) -> Decimal | None:
+    """The value, or None for what is not a number (infinity, "not reached")."""
+    if printed is None:
+        return None
+    try:
+        value = decimal(printed)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None

@@ -1,0 +1,246 @@
+"""The outcomes that a trial set out to measure: role, instrument, domain, metric and time point."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from kg import vocabulary
+from kg.find.numbers import compiled
+from kg.find.reading import REPORTING, Reading
+from kg.find.sentences import Sentence
+from kg.find.times import time_point
+from kg.model import Outcome, SectionKind, Span, Term, slug
+
+_MEASURE = r"(?:(?:efficacy|effectiveness|safety|clinical|composite|study|end|trial|feasibility)[\s-]+)*(?:and\s+\w+\s+)?(?:end[\s-]?points?|outcomes?(?:\s+(?:measures?|variables?|measurements?|parameters?))?|efficacy measures?|measures?|variables?|evaluations?|assessments?)"
+_ROLE_WORDS = r"(?P<role>(?:co-?)?primary|main|principal|(?:key\s+|other\s+|main\s+|major\s+)*secondary|safety|other|exploratory|tertiary)"
+_IS = (
+    r"(?:\s*,?\s*(?:included?|including|includes|were|was|is|are|comprised|consisted of|focused on|of|:|=))+"
+)
+_AHEAD = compiled(
+    rf"\b{_ROLE_WORDS}\s+{_MEASURE}(?:\s*\((?!\d)[^()]{{1,40}}\))?(?:\s+(?:at|in|of the|for|for this)\s+[\w\s-]{{1,30}}?)?{_IS}\s*"
+)
+_BEHIND = compiled(
+    rf"^(?P<phrase>[^.;:]{{4,140}}?)\s+(?:was|were|is|are|served as)\s+(?:considered\s+|defined as\s+|used as\s+)?(?:the\s+|our\s+|a\s+)?{_ROLE_WORDS}\s+{_MEASURE}\b"
+)
+_LABELLED = compiled(r"^(?P<phrase>[^.;]{4,160})\.?$")
+_ROLES: tuple[tuple[str, Term], ...] = (
+    (r"secondary", "Secondary"), (r"primary|main|principal", "Primary"), (r"safety", "Safety"), (r"", "Other"),
+)  # fmt: skip
+_ENDS = compiled(
+    r",\s+(?:\w+ said|a|an|as|with|which|defined|measured|assessed|evaluated|based|analy[sz]ed|determined|expressed|using|calculated|where|that is|i\.e\.|at the|plus|recorded|obtained|ranging|scored|tested|and (?:the )?(?:key |main |other )?(?:secondary|safety)|whereas|while|on)\b"
+    r"|\s+(?:as (?:measured|assessed|determined|defined|evaluated|recorded)|(?:was|were|is|are|will be) (?:\w+ )?(?:measured|assessed|determined|defined|evaluated)|measured (?:by|with|using)|assessed (?:by|with|using|via|on|at)|defined as|using the|vs\.?|versus|compared (?:with|to)|in patients|"
+    r"and (?:the )?(?:key |main |other )?(?:secondary|safety) (?:end|out|measure|variable))\b|;\s+(?=(?:the\s+)?(?:key |other )?secondary\b)|\s*:\s|\.\s*$|\?\s*$"
+)
+_LIST_MARK = compiled(r"^\s*(?:and\s+)?(?:\(?(?:\d|[a-e]|i{1,3}|iv)\)\s*|(?:first|second|third)(?:ly)?,\s+)")
+_LEAD = compiled(
+    r"^(?:(?:and|the|a|an|to|of|as|also|any|changes? in the(?=\s+(?:incidence|rate))|assess|evaluate|compare|determine|both|assessment of|evaluation of|comparison of|whether|improving|reducing)\s+)+"
+)
+_TRAIL = compiled(
+    r"(?:\s+(?:during|throughout)\s+(?:the\s+)?(?:follow-?up|study|trial|treatment(?: period)?)|\s+(?:between|among|in|for) (?:the )?(?:two |three |study |treatment |all |both )*(?:groups|arms)|\s+respectively)$"
+)
+_RATE_OF = compiled(
+    r"^(?:the\s+)?(?:incidences?|occurrences?|numbers?|proportions?|percentages?|frequency|frequencies|rates?)\s+(?:and\s+\w+\s+)?of\s+(?:patients with\s+)?(?=.*(?:adverse|side.effects?))"
+)
+_COMPOSITE = compiled(
+    r"\bcomposite\b|\bcombin|\bor\b|\bfree\b.*\band\b|\btime to\b|\bincidence of .* and\b|\beither\b"
+)
+_PLURAL = compiled(
+    r"s\b[^a-z]*(?:\s*,?\s*(?:included?|including|were|are|comprised|consisted of|focused on|:))+\s*$"
+)
+_ADVERSE = compiled(
+    r"\badverse (?:drug )?(?:events?|effects?|reactions?|experiences?)\b|\b(?:TE)?S?AEs?\b|\bside[- ]effects?\b|\btoxicit|\bharms?\b|\bcomplications?\b|\btolerability\b"
+)
+_FREE = compiled(
+    r"\bfree\b|-free\b|\bsurviv|\bremission|\brespon(?:se|der)|\brecovery|\bimprovement|\bcure|\badherence|\bsuccess|\bsatisfaction|\bknowledge"
+)
+
+
+def outcomes(reading: Reading) -> tuple[Outcome, ...]:
+    """The outcomes that methods, titles of sections or press sentences declare, in order of role and place."""
+    found: dict[str, Outcome] = {}
+    for outcome in (o for sentence in reading.sentences for o in _declared(reading, sentence)):
+        if _worth(outcome):
+            found.setdefault(outcome.id, outcome)
+    return tuple(found.values())
+
+
+def _worth(outcome: Outcome) -> bool:
+    return bool(re.search(r"[A-Za-z]{2}", outcome.label)) and len(outcome.label) < 200
+
+
+def _declared(reading: Reading, sentence: Sentence) -> Iterator[Outcome]:
+    late = sentence.kind in REPORTING and reading.has_section(SectionKind.METHODS)
+    if late or sentence.kind in {SectionKind.BACKGROUND, SectionKind.DISCUSSION}:
+        return
+    behind = _BEHIND.search(sentence.text)
+    if behind is not None:
+        start = sentence.start + behind.start("phrase")
+        yield from _of_phrase(
+            reading, sentence, start, start + len(behind["phrase"]), _role(behind["role"]), several=False
+        )
+        return
+    marks = list(_AHEAD.finditer(sentence.text))
+    for mark, following in zip(marks, [*marks[1:], None], strict=False):
+        start = sentence.start + mark.end()
+        end = sentence.start + following.start() if following else sentence.end
+        several = bool(_PLURAL.search(mark.group()))
+        yield from _of_phrase(reading, sentence, start, end, _role(mark["role"]), several=several)
+
+
+def _role(words: str) -> Term:
+    return next(role for pattern, role in _ROLES if re.search(pattern, words, re.IGNORECASE))
+
+
+def _of_phrase(
+    reading: Reading, sentence: Sentence, start: int, end: int, role: Term, *, several: bool
+) -> Iterator[Outcome]:
+    text = reading.text[start:end]
+    end = start + (_first_end(text) if role == "Primary" or not several else _list_end(text))
+    listed = several and (role != "Primary" or not _COMPOSITE.search(text)) or bool(_LIST_MARK.match(text))
+    parts = _list(reading.text, start, end) if listed else [(start, end)]
+    whole = reading.span(sentence.start, sentence.end)
+    for first, last in parts:
+        first, last = _tight(reading.text, first, last)
+        if last > first:
+            own = reading.span(first, last)
+            yield described(
+                reading,
+                reading.text[first:last],
+                role,
+                (whole if len(parts) > 1 or role != "Primary" else own,),
+            )
+
+
+def _first_end(text: str) -> int:
+    """Where a phrase ends that goes on with how it was measured; brackets are skipped."""
+    blank = re.sub(r"\([^()]*\)", lambda m: "\0" * len(m.group()), text)
+    mark = _ENDS.search(blank)
+    return mark.start() if mark else len(text)
+
+
+def _list_end(text: str) -> int:
+    mark = re.search(r",?\s+(?:was|were)\s+(?:also |all )?\w+ed\b", text)
+    return mark.start() if mark else len(text)
+
+
+def _list(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The members of a list of outcomes; commas in brackets do not divide it."""
+    blank = text[start:end]
+    for _ in range(3):
+        blank = re.sub(r"\([^()]{3,}\)|\[[^\[\]]*\]", lambda m: "\0" * len(m.group()), blank)
+    cuts = [
+        m.span()
+        for m in re.finditer(
+            r"\s*[,;]\s+(?:and\s+|or\s+|as well as\s+)?|\s+and\s+(?=[(\[]?\w|\0)|\s+as well as\s+", blank
+        )
+    ]
+    if any("," in blank[a:b] or ";" in blank[a:b] for a, b in cuts):
+        last = max(b for a, b in cuts if "," in blank[a:b] or ";" in blank[a:b])
+        cuts = [(a, b) for a, b in cuts if "," in blank[a:b] or ";" in blank[a:b] or a > last]
+    edges = [0, *[place for cut in cuts for place in cut], len(blank)]
+    return [(start + a, start + b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 2]
+
+
+def _tight(text: str, start: int, end: int) -> tuple[int, int]:
+    """Offsets without list marks, articles and closing words."""
+    for pattern in (_LIST_MARK, _LEAD):
+        mark = pattern.match(text[start:end])
+        start += mark.end() if mark else 0
+    while start < end and text[start] in " ,;:-":
+        start += 1
+    while end > start and text[end - 1] in " ,;:.":
+        end -= 1
+    return start, end
+
+
+def described(reading: Reading, phrase: str, role: Term | None, evidence: tuple[Span, ...]) -> Outcome:
+    """An outcome by the report's words, with what they tell of instrument, domain, metric and time."""
+    label = outcome_label(phrase)
+    adverse = bool(_ADVERSE.search(label)) or role == "Safety"
+    instrument = term_in("instruments", phrase)
+    domain = term_in("outcome_domains", phrase) or (
+        vocabulary.by_id(instrument).domain if instrument else None
+    )
+    timed = time_point(phrase)
+    return Outcome(
+        id=slug(label),
+        label=label,
+        role=role,
+        domain=("AdverseEvents" if adverse and domain is None else domain),
+        instrument=instrument,
+        metric=_metric(phrase),
+        time_point=timed,
+        better=_better(phrase, domain, instrument, adverse=adverse),
+        adverse_event=adverse,
+        severity=term_in("severities", phrase) if adverse else None,
+        seriousness="Serious"
+        if adverse and re.search(r"\bserious\b|\bSAEs?\b", phrase, re.IGNORECASE)
+        else None,
+        not_reported=()
+        if timed or adverse or re.search(r"\bfollow-?up\b|\bduring\b|\btime to\b", phrase)
+        else ("timePoint",),
+        evidence=evidence,
+        confidence=Decimal("0.9"),
+    )
+
+
+def outcome_label(phrase: str) -> str:
+    """A phrase as a label: a known instrument by its abbreviation, without articles and empty endings."""
+    text = " ".join(re.sub(r"-\n", "", phrase).split())
+    text = re.sub(
+        r"(?P<long>[A-Z][\w-]+(?:\s[\w-]+){1,6})\s\((?P<short>[A-Z][\w-]{1,9})\)", _short_if_known, text
+    )
+    text = _TRAIL.sub("", _LEAD.sub("", text).strip(" ,;:."))
+    text = _RATE_OF.sub("", text)
+    return re.sub(r"\bscores$", "score", text).strip(" ,;:.")
+
+
+def _short_if_known(mark: re.Match[str]) -> str:
+    words = mark["long"].split()
+    for first in range(len(words) - 1):
+        long = " ".join(words[first:])
+        if vocabulary.identify("instruments", long) and vocabulary.identify("instruments", mark["short"]):
+            return " ".join([*words[:first], mark["short"]])
+    return mark.group()
+
+
+def term_in(scheme: str, text: str) -> Term | None:
+    """The first concept of a vocabulary that a text names; the longest of those that begin there."""
+    mark = compiled(vocabulary.words(scheme)).search(text)
+    return vocabulary.identify(scheme, mark.group()) if mark else None
+
+
+_METRICS: tuple[tuple[str, Term], ...] = (
+    (r"\bmean daily\b", "MeanDailyScore"),
+    (r"\bchanges?\b|\bfrom baseline\b|\breduction in\b|\bimprovement in\b", "ChangeFromBaseline"),
+    (r"\btime to\b|\bsurvival\b(?! rate)(?!.*\bat\b)", "TimeToEvent"),
+    (r"\bproportion\b|\bpercentage of (?:patients|participants)\b|\bincidence\b", "Proportion"),
+    (r"\bannuali[sz]ed\b|\brate per\b|\bevents? per\b", "EventRate"),
+)
+
+
+def _metric(phrase: str) -> Term | None:
+    return next((metric for pattern, metric in _METRICS if re.search(pattern, phrase, re.IGNORECASE)), None)
+
+
+def _better(phrase: str, domain: Term | None, instrument: Term | None, *, adverse: bool) -> Term | None:
+    """Which direction is better: for adverse events lower, for what is free of something higher, else as the vocabulary says."""
+    if adverse:
+        return "Lower"
+    if re.search(r"[- ]free\b", phrase, re.IGNORECASE):
+        return "Higher"
+    for term in (instrument, domain):
+        if term is not None and (better := vocabulary.by_id(term).better) is not None:
+            return better
+    return None
+
+
+def with_metric_of_results(outcome: Outcome, statistics: Sequence[Term]) -> Outcome:
+    """An outcome whose results are shares of participants is measured as a proportion."""
+    shares = {"Percentage", "Count"}
+    if outcome.metric is None and statistics and set(statistics) <= shares:
+        return replace(outcome, metric="Proportion")
+    return outcome

@@ -1,0 +1,132 @@
+"""How many took part: randomized, and analysed by which principle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg import vocabulary
+from kg.find.numbers import COUNT, compiled, count
+from kg.find.reading import Reading
+from kg.find.sentences import Sentence
+from kg.model import AnalysisSet, SectionKind, Span
+
+PEOPLE = (
+    r"(?:patients|participants|subjects|children|women|men|adults|individuals|infants|people|persons|volunteers|students|adolescents|residents|veterans|males|females|"
+    r"neonates|mothers|smokers|couples|eyes|survivors|outpatients|inpatients|families|parents|nurses|boys|girls|cases|newborns|caregivers|athletes|workers|employees|users|drinkers)"
+)
+_ADJECTIVES = r"(?:[\w/'-]+\s+){0,5}?"
+_N = rf"(?<![\d.,/=<>-])(?P<n>{COUNT})(?!\s*(?:%|/|mg|days?|weeks?|months?|years?|:|\.\d))"
+_ASIDE = r"(?:\s*\([^()]*(?:\([^()]*\)[^()]*)*\))?"
+_ARE = r"(?:\s+(?:[\w-]+\s+){0,14}?)?\s*(?:were|was|had been|have been)\s+(?:(?:enrolled|recruited|included|stratified|initially|subsequently|then|and|eligible|successfully|also)\s+){0,3}"
+_RANDOMIZED = r"(?:randomly|randomi[sz]ed|assigned|allocated|underwent randomi[sz]ation)\b"
+_FOUND = r"(?:enrolled|recruited|included|entered|studied|participated|randomi[sz]ed)"
+
+# From the surest wording to the least sure.
+_RANDOMIZED_COUNTS = tuple(
+    compiled(pattern)
+    for pattern in (
+        rf"{_N}\s+{_ADJECTIVES}{PEOPLE}{_ASIDE}{_ARE}{_RANDOMIZED}",
+        rf"{_N}\s+(?:\w+\s+)?{PEOPLE}{_ASIDE}\s+(?:{_RANDOMIZED}|underwent randomi[sz]ation|to receive\b)",
+        rf"(?:randomi[sz]ed|randomly (?:assigned|allocated)|randomi[sz]ing|assigned|allocated)\s+{_N}\s+{_ADJECTIVES}{PEOPLE}",
+        rf"{_N}\s+randomi[sz]ed\s+{_ADJECTIVES}{PEOPLE}",
+        rf"(?:a total of|overall,?|of)\s+{_N}{_ASIDE}\s+(?:were|was)\s+(?:\w+\s+){{0,3}}{_RANDOMIZED}",
+        rf"{_N}\s+(?:were|was)\s+(?:\w+\s+){{0,2}}{_RANDOMIZED}",
+        rf"randomi[sz]ation of\s+{_N}\s+{_ADJECTIVES}{PEOPLE}",
+        rf"random\w*[^.;]{{0,80}}\s(?:in|of|with|involving|among)\s+{_N}\s+{_ADJECTIVES}{PEOPLE}",
+    )
+)
+_ENROLLED_COUNTS = tuple(
+    compiled(pattern)
+    for pattern in (
+        rf"(?:enrolled|recruited|included|involving|involved)\s+(?:a total of\s+)?{_N}\s+{_ADJECTIVES}{PEOPLE}",
+        rf"{_N}\s+{_ADJECTIVES}{PEOPLE}{_ASIDE}(?:\s+[^.;()]{{0,120}}?)?\s+(?:were|was|who)\s+(?:\w+\s+){{0,2}}{_FOUND}\b",
+        rf"{_N}\s+{_ADJECTIVES}{PEOPLE}{_ASIDE}\s+{_FOUND}\b",
+        rf"{_N}\s+{PEOPLE}\s+received\b",
+        rf"(?:a total of|overall,?)\s+{_N}\s+{_ADJECTIVES}{PEOPLE}",
+    )
+)
+_ANALYSED = tuple(
+    compiled(pattern)
+    for pattern in (
+        rf"{_N}\s+(?:{_ADJECTIVES}{PEOPLE}\s*)?(?:\([^()]*\)\s*)*(?:[\w\s,]*?\band\s+)?(?:were|was)\s+(?:finally |subsequently )?(?:included|analy[sz]ed|evaluated|assessed|evaluable|considered)\s*(?:in|for|by)?[^.;]{{0,60}}\banaly[sz]",
+        rf"{_N}\s+(?:{_ADJECTIVES}{PEOPLE}\s*)?(?:\([^()]*\)\s*)*(?:[\w\s,;()]*?\band\s+)?(?:were|was)\s+(?:finally |subsequently )?analy[sz]ed",
+    )
+)
+_NOT_IT = compiled(
+    r"\b(?:screened|assessed for eligibility|excluded|ineligible|declined|refused|approached|invited|eligible|completed|withdrew|dropped|discontinued|died)\b[^.;]{0,20}$"
+)
+_NOT_TRIALS = compiled(
+    r"\b(?:meta-analy|systematic review|previous(?:ly)?|prior|earlier|other) (?:trials?|stud|report)|sample size|\bpower\b|\bwould\b|\brequired\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Participants:
+    """The number randomized with the sentence that states it, and the sets that were analysed."""
+
+    randomized: int | None
+    evidence: Span | None
+    analysis_sets: tuple[AnalysisSet, ...]
+
+
+def participants(reading: Reading, sizes: Sequence[int | None]) -> Participants:
+    """The number randomized; where sentences differ, the one that the sizes of the arms add up to."""
+    total = sum(size for size in sizes if size) if sizes and all(sizes) else None
+    found = list(_counts(reading, _RANDOMIZED_COUNTS)) or [
+        (n, s) for n, s in _counts(reading, _ENROLLED_COUNTS) if total is None or n >= total
+    ]
+    fitting = [one for one in found if one[0] == total] or [
+        one for one in found if n_is_enough(one[0], sizes)
+    ]
+    chosen = next(iter(fitting), None)
+    if chosen is None:
+        return Participants(None, None, analysis_sets(reading))
+    number, sentence = chosen
+    return Participants(number, reading.span(sentence.start, sentence.end), analysis_sets(reading))
+
+
+def n_is_enough(number: int, sizes: Sequence[int | None]) -> bool:
+    """Whether a count can be that of all participants: no arm is larger."""
+    return number > 3 and all(size is None or size <= number for size in sizes)
+
+
+def _counts(reading: Reading, patterns: Sequence[re.Pattern[str]]) -> Iterator[tuple[int, Sentence]]:
+    for pattern in patterns:
+        for sentence in reading.sentences:
+            if sentence.kind in {SectionKind.BACKGROUND, SectionKind.DISCUSSION} or _NOT_TRIALS.search(
+                sentence.text
+            ):
+                continue
+            mark = pattern.search(sentence.text)
+            if (
+                mark
+                and not _NOT_IT.search(sentence.text[: mark.start()])
+                and not 1900 < count(mark["n"]) < 2030
+            ):
+                yield count(mark["n"]), sentence
+
+
+def analysis_sets(reading: Reading) -> tuple[AnalysisSet, ...]:
+    """The sets that were analysed, with the principle where the sentence names one."""
+    for sentence in reading.sentences:
+        if sentence.kind not in {SectionKind.RESULTS, SectionKind.OTHER}:
+            continue
+        for pattern in _ANALYSED:
+            mark = pattern.search(sentence.text)
+            if mark and count(mark["n"]) > 3:
+                return (
+                    AnalysisSet(
+                        id="analysed",
+                        participants=count(mark["n"]),
+                        principle=_principle(sentence.text),
+                        evidence=(reading.span(sentence.start, sentence.end),),
+                    ),
+                )
+    return ()
+
+
+def _principle(text: str) -> str | None:
+    mark = compiled(vocabulary.words("analysis_principles")).search(text)
+    return vocabulary.identify("analysis_principles", mark.group()) if mark else None

@@ -1,0 +1,301 @@
+"""Results and estimates of every sentence: which numbers, of which arm, about which outcome."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kg.find.arms import FoundArms
+from kg.find.attribution import Attribution
+from kg.find.effects import FoundEffect
+from kg.find.measurements import Measurement, measurements
+from kg.find.mentions import Mention
+from kg.find.numbers import compiled
+from kg.find.reading import Reading
+from kg.find.sentences import Sentence
+from kg.find.ties import Tie, ties
+from kg.find.times import time_point
+from kg.model import Outcome, Quantity, SectionKind, Term
+
+_NOT_RESULTS = frozenset(
+    {
+        SectionKind.METHODS,
+        SectionKind.BACKGROUND,
+        SectionKind.OBJECTIVE,
+        SectionKind.REGISTRATION,
+        SectionKind.TITLE,
+    }
+)
+_BASELINE = compiled(
+    r"\bbaseline (?:characteristics|demographic|mean|median|level|value|score)|\bat baseline\b|\b(?:mean|median) baseline\b|\bdemographic|\b(?:mean|median) age\b|\bscreen|\bcompleted (?:the )?(?:study|trial|follow)|\blost to follow|\bfollow-?up (?:was|of|time|duration)|\bwithdr[ae]w|\b(?:were|was) (?:enrolled|recruited|randomi[sz]ed|randomly|excluded|eligible|assigned)\b|\bmargin\b|\bpower\b|\brandomly assigned\b|\bfunded\b"
+)
+_CHANGE = compiled(r"\bfrom baseline\b|\bchanges?\b|\breduc|\bdecreas|\bincreas|\bimprov")
+_MEDIAN = compiled(r"\bmedians?\b")
+_RATE = compiled(
+    r"per (?:\d+ )?(?:patient|person)|/ ?(?:\d+ )?(?:patient|person)|\bannuali[sz]ed\b|per year\b|per 100\b"
+)
+_MEAN = compiled(
+    r"\bmeans?\b|\baverage|\bscores?\b|\bleast[- ]squares\b|\bLS\b|\blevels?\b|\bchanges? (?:from baseline|in)\b|\bSD\b|\bpercent change|\breduction of\b|\bconcentration"
+)
+_CONTINUOUS = compiled(
+    r"\bmeans?\b|\baverage|\bscores?\b|\bmedians?\b|\blevels?\b|\bchanges?\b|\bduration|\btime\b|\blength\b|\bnumber\b|\bNo\.|\bvolume|\bweight|\bconcentration|\bpressure|\brates?\b|\bdays\b|\bFEV|\bindex\b|\bcounts?\b|\bloss\b|\bincreas|\bdecreas|\breduc|\bimprov|\bsurviv|\bquality\b|\bHb?A1c|\bhours\b|\bminutes\b|\bconsumption|\bdistance|\bintake"
+)
+_SUBGROUP = compiled(
+    r"\b(?:in (?:the|a) subgroup of|among (?:the )?(?:subgroup of )?|in (?:the )?(?:subset|subgroup) (?:of )?|(?:in|for) (?:those|patients|participants|women|men|children)\s+(?:with|who|aged|without|in whom))\s*(?P<who>[^.;:,()]{3,80})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundResult:
+    """One arm's result with its outcome; `start` and `end` bound the words that state it."""
+
+    measurement: Measurement
+    arm: str
+    outcome: Outcome
+    statistic: Term
+    start: int
+    end: int
+    time: Quantity | None
+    subgroup: str | None
+    sure: bool
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """An estimate with its outcome and the arms it compares, target first."""
+
+    effect: FoundEffect
+    outcome: Outcome | None
+    arms: tuple[str, str] | None
+    time: Quantity | None
+    subgroup: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceResults:
+    """All that one sentence reports."""
+
+    sentence: Sentence
+    mentions: tuple[Mention, ...]
+    results: tuple[FoundResult, ...]
+    comparisons: tuple[Comparison, ...]
+
+
+def results(
+    reading: Reading, arms: FoundArms, effects: Sequence[FoundEffect], attribution: Attribution
+) -> list[SentenceResults]:
+    """What every sentence that reports results says, in order."""
+    by_sentence: dict[int, list[FoundEffect]] = {}
+    for effect in effects:
+        by_sentence.setdefault(effect.sentence.number, []).append(effect)
+    found: list[SentenceResults] = []
+    for sentence in reading.sentences:
+        own = by_sentence.get(sentence.number, [])
+        if own or (
+            sentence.kind not in _NOT_RESULTS and re.search(r"\d|\b(?:no|one|two|three)\b", sentence.text)
+        ):
+            found.append(_of_sentence(reading, sentence, arms, own, attribution))
+    return found
+
+
+def _of_sentence(
+    reading: Reading,
+    sentence: Sentence,
+    arms: FoundArms,
+    effects: Sequence[FoundEffect],
+    attribution: Attribution,
+) -> SentenceResults:
+    mentions = arms.index.mentions(reading.text, sentence.start, sentence.end)
+    tied = _tied(reading, sentence, arms, effects, mentions)
+    about = _outcomes_of(reading, sentence, tied, effects, attribution)
+    subgroup = _subgroup(reading, sentence)
+    found = [r for tie in tied if (r := _result(reading, sentence, tie, about, subgroup)) is not None]
+    compared = [_comparison(reading, sentence, e, about, mentions, arms, subgroup) for e in effects]
+    return SentenceResults(sentence, tuple(mentions), tuple(found), tuple(compared))
+
+
+def _tied(
+    reading: Reading,
+    sentence: Sentence,
+    arms: FoundArms,
+    effects: Sequence[FoundEffect],
+    mentions: Sequence[Mention],
+) -> list[Tie]:
+    if sentence.kind in _NOT_RESULTS or not mentions:
+        return []
+    taken = [(e.start if e.interval or e.p else e.value_start, e.end) for e in effects] + [
+        (m.start, m.end) for m in mentions
+    ]
+    taken += list(_baselines(reading, sentence))
+    found = measurements(reading.text, sentence.start, sentence.end, taken)
+    return ties(reading.text, found, mentions, sentence.end, [arm.id for arm in arms.arms])
+
+
+def _baselines(reading: Reading, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Clauses that describe who took part, not what came of it."""
+    edges = [
+        0,
+        *[m.end() for m in re.finditer(r";\s|,\s(?:and|but|while|whereas)\s", sentence.text)],
+        len(sentence.text),
+    ]
+    for start, end in zip(edges, edges[1:], strict=False):
+        clause = sentence.text[start:end]
+        if _BASELINE.search(clause) and not _CHANGE.search(clause):
+            yield sentence.start + start, sentence.start + end
+
+
+def _outcomes_of(
+    reading: Reading,
+    sentence: Sentence,
+    tied: Sequence[Tie],
+    effects: Sequence[FoundEffect],
+    attribution: Attribution,
+) -> Mapping[int, Outcome]:
+    """The outcome of each number of a sentence by its offset: named since the last number, else carried on."""
+    places = sorted(
+        [(t.measurement.start, t.measurement.end) for t in tied] + [(e.start, e.end) for e in effects]
+    )
+    about: dict[int, Outcome] = {}
+    current: Outcome | None = None
+    last = sentence.start
+    for start, end in places:
+        current = attribution.of(sentence, last, start) or current or _around(sentence, attribution, end)
+        if current is not None:
+            about[start] = current
+        last = max(last, end)
+    return about
+
+
+def _around(sentence: Sentence, attribution: Attribution, end: int) -> Outcome | None:
+    """What a sentence names only after its first number: "42% of patients on X died"."""
+    return attribution.of(sentence, end, sentence.end) if sentence.end - end > 8 else None
+
+
+def _result(
+    reading: Reading, sentence: Sentence, tie: Tie, about: Mapping[int, Outcome], subgroup: str | None
+) -> FoundResult | None:
+    one = tie.measurement
+    outcome = about.get(one.start)
+    lead = reading.text[sentence.start : one.start]
+    statistic = _statistic(one, lead, reading.text[one.end : one.end + 40])
+    if outcome is None or statistic is None:
+        return None
+    start, end = _extent(reading, sentence, tie, outcome)
+    time = time_point(lead[-120:]) if time_point(lead[-120:]) != outcome.time_point else None
+    return FoundResult(one, tie.arm, outcome, statistic, start, end, time, subgroup, tie.sure, sentence)
+
+
+def _statistic(one: Measurement, lead: str, after: str) -> Term | None:
+    """What a number is: told by its form, else by the nearest word before it that says so."""
+    if _RATE.search(f"{one.unit or ''} {after[:20]}") or (one.value is not None and _RATE.search(lead[-60:])):
+        return "Rate"
+    told = one.statistic
+    signed = one.percent is not None and (one.percent < 0 or one.form == "percent" and _signed(lead))
+    if told == "Percentage" and not (
+        one.form in {"percent", "with_interval"} and (signed or _mean_share(lead))
+    ):
+        return told
+    if told is not None and told != "Percentage":
+        return told
+    if _MEDIAN.search(lead) and not re.search(r"\bmeans?\b", lead[(_last(_MEDIAN, lead)) :]):
+        return "Median"
+    if one.form == "number" and not _CONTINUOUS.search(lead) and one.unit is None:
+        return None
+    return "Mean"
+
+
+def _signed(lead: str) -> bool:
+    return bool(re.search(r"\b(?:percent(?:age)? )?changes? (?:from baseline|in)\b", lead, re.IGNORECASE))
+
+
+def _mean_share(lead: str) -> bool:
+    """Whether a percentage is a level ("mean HbA1c of 6.7%") and not a share of participants."""
+    return bool(
+        re.search(
+            r"\b(?:estimated |adjusted )?means?\b[^;]{0,60}$|\bHb?A1c\b[^;]{0,80}$|\b(?:ejection fraction|LVEF)\b[^;]{0,60}$",
+            lead,
+            re.IGNORECASE,
+        )
+    )
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((m.end() for m in pattern.finditer(text)), default=0)
+
+
+def _extent(reading: Reading, sentence: Sentence, tie: Tie, outcome: Outcome) -> tuple[int, int]:
+    """The words that state a result: number and arm, and the outcome where it stands in the same clause before the arm."""
+    one, mention = tie.measurement, tie.mention
+    start, end = one.start, one.end
+    if mention is not None:
+        start, end = min(start, mention.start), max(end, mention.end)
+        if mention.start < one.start:
+            start = _with_outcome(reading, sentence, start, outcome)
+    words = reading.text[start:end]
+    if words.count("(") > words.count(")") and reading.text[end : end + 1] == ")":
+        end += 1
+    return start, end
+
+
+def _with_outcome(reading: Reading, sentence: Sentence, start: int, outcome: Outcome) -> int:
+    clause = reading.text[sentence.start : start]
+    cut = max(
+        (
+            m.end()
+            for m in re.finditer(r"[,;:)]\s+|\b(?:versus|vs\.?|compared (?:with|to)|than|and)\s+", clause)
+        ),
+        default=0,
+    )
+    place = clause.lower().find(outcome.label.lower(), cut)
+    return sentence.start + place if place >= 0 else start
+
+
+def _subgroup(reading: Reading, sentence: Sentence) -> str | None:
+    mark = _SUBGROUP.search(sentence.text)
+    return (
+        " ".join(mark["who"].split())
+        if mark and re.search(r"\bsubgroup|\bsubset|\bamong\b|\bin whom\b|\baged\b", mark.group())
+        else None
+    )
+
+
+def _comparison(
+    reading: Reading,
+    sentence: Sentence,
+    effect: FoundEffect,
+    about: Mapping[int, Outcome],
+    mentions: Sequence[Mention],
+    arms: FoundArms,
+    subgroup: str | None,
+) -> Comparison:
+    outcome = about.get(effect.start)
+    lead = reading.text[sentence.start : effect.start]
+    time = time_point(lead[-120:])
+    if outcome is not None and time == outcome.time_point:
+        time = None
+    return Comparison(effect, outcome, _compared_arms(effect.start, mentions, arms), time, subgroup)
+
+
+def _compared_arms(place: int, mentions: Sequence[Mention], arms: FoundArms) -> tuple[str, str] | None:
+    """Target and reference: in a trial of two arms they are given by their parts; else by what the sentence names."""
+    if len(arms.arms) == 2:
+        first, second = (arm.id for arm in arms.arms)
+        comparator = arms.index.control
+        return (second, first) if comparator == first else (first, second)
+    before = list(dict.fromkeys(m.arm for m in mentions if m.start < place))
+    control = arms.index.control
+    if control is not None:
+        targets = [arm for arm in before if arm != control]
+        after = [m.arm for m in mentions if m.start >= place and m.arm != control]
+        chosen = (targets or after)[-1:] if targets else after[:1]
+        return (chosen[0], control) if chosen else None
+    return (before[-2], before[-1]) if len(before) > 1 else None
+
+
+def confidence_of(result: FoundResult) -> Decimal:
+    """How sure a reading is: lower where no words beside the number name the arm, or the outcome was not declared."""
+    base = Decimal("0.9") if result.sure else Decimal("0.6")
+    return base if result.outcome.role is not None else base - Decimal("0.1")

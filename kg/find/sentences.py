@@ -1,0 +1,100 @@
+"""A report cut into sentences, each with the section it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.model import Document, Section, SectionKind
+
+# A full stop after these does not end a sentence.
+_ABBREVIATED = r"\b(?:vs|e\.g|i\.e|et al|cf|approx|resp|ca|no|nos|fig|figs|ref|refs|dr|st|vol|sept?|oct|nov|dec|jan|feb|vit|spp?|viz|inc|ltd|co)"
+_ENDS = re.compile(
+    r"(?:(?<=[.!?])[\"')\]]{0,2}|(?<=[a-z)\]]\.)\[?\d{1,2}(?:[,-]\d{1,2})*\]?)\s+(?=[\"'(\[]?[A-Z0-9<>])"  # also "tolerated.1,2 No"
+    r"|\n\s*\n\s*|(?<=[.:;!?])\s*\n\s*|\n\s*(?=[•*-]\s)"
+)
+_NO_END = re.compile(rf"(?:{_ABBREVIATED}|\b[A-Z]|\(p|\bp)\.$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: offsets into the plain text, its words, and where in the report it stands."""
+
+    start: int
+    end: int
+    text: str
+    kind: SectionKind
+    abstract: bool
+    heading: str
+    number: int
+
+
+def sentences(document: Document) -> tuple[Sentence, ...]:
+    """All sentences of the prose of a document, in order; tables and references are left out."""
+    found: list[Sentence] = []
+    for start, end, section in _stretches(document):
+        for first, last in _pieces(document.plain, start, end):
+            text = document.plain[first:last].replace("\n", " ")
+            place = (
+                (section.kind, section.abstract, section.heading)
+                if section
+                else (SectionKind.OTHER, False, "")
+            )
+            found.append(Sentence(first, last, text, *place, len(found)))
+    return tuple(found)
+
+
+def _stretches(document: Document) -> Iterator[tuple[int, int, Section | None]]:
+    """Parts of the text that belong to one section, the innermost one, without tables."""
+    bounds = {0, len(document.text)}
+    for part in (*document.sections, *document.tables):
+        bounds |= {part.start, part.end}
+    if document.title is not None:
+        bounds |= {document.title.start, document.title.end}
+    edges = sorted(bounds)
+    headings = {section.heading for section in document.sections}
+    for start, end in zip(edges, edges[1:], strict=False):
+        section = _section_at(document, start, end)
+        inside = any(table.start <= start and end <= table.end for table in document.tables)
+        heading = section is None and document.text[start:end].strip(" \n:.#*-=") in headings
+        if not inside and not heading and (section is None or section.kind is not SectionKind.REFERENCES):
+            yield document.to_plain(start), document.to_plain(end), section
+
+
+def _section_at(document: Document, start: int, end: int) -> Section | None:
+    title = document.title
+    if title is not None and title.start <= start and end <= title.end:
+        return Section("Title", SectionKind.TITLE, start, end, abstract=True)
+    around = [s for s in document.sections if s.start <= start and end <= s.end]
+    return min(around, key=lambda s: (s.end - s.start, -s.level), default=None)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    first = start
+    for mark in _ENDS.finditer(text, start, end):
+        if "\n" not in mark.group() and _runs_on(text, first, mark):
+            continue
+        yield from _trimmed(text, first, mark.start())
+        first = mark.end()
+    yield from _trimmed(text, first, end)
+
+
+def _runs_on(text: str, first: int, mark: re.Match[str]) -> bool:
+    """Whether what looks like an end is an abbreviation, an open bracket or a number after P."""
+    before = text[max(first, mark.start() - 12) : mark.start()]
+    if _NO_END.search(before):
+        return True
+    sentence = text[first : mark.start()]
+    if sentence.count("(") > sentence.count(")"):
+        return len(sentence) < 600
+    return False
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end

@@ -1,0 +1,165 @@
+"""Which arm a number belongs to, by the order and the words between numbers and mentions of arms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.find.measurements import Measurement
+from kg.find.mentions import Mention
+from kg.find.numbers import compiled
+
+_JOINED = compiled(
+    r"^[\s)\],;]*(?:(?:vs\.?|versus|and|or|compared (?:with|to)|as compared (?:with|to)|against|than|to|as opposed to|,)\s*,?)+\s*[(\[]*(?:an?\s+|the\s+|only\s+|about\s+|from\s+|for\s+|in\s+|of\s+)*(?:mean|median|average|rate|score|incidence)?s?\s*(?:of\s+)?$"
+)
+_COMMA = compiled(r"^[\s)\],;]*(?:,|;|/|-)?\s*(?:and\s+)?[(\[]*$")
+_TO_NEXT = compiled(
+    r"^[^;:]{0,12}?[\s)\],%]*(?:(?:patients|participants|subjects|women|men|children|events?|deaths?|points?|cases|of (?:the )?\d+|individuals|episodes|adults|infants|people)\s*(?:\([^()]*\)\s*)?)*"
+    r"(?:[^.;:,]{0,45}?\b(?:in|for|of|with|among|on|to|receiving|taking|treated with|assigned to|randomi[sz]ed to|allocated to|given|from|after|under|by|who received|during)\s+)?(?:(?:the|those|patients|participants|subjects|women|men|children|receiving|treated with|assigned to|who|received|in|given|both|at|\d[\d,]*|of|with|on|allocated to|randomi[sz]ed to|taking)\s+)*$"
+)
+_FROM_BEFORE = compiled(
+    r"^(?:'s|s')?[\s,:=(\[]*(?:(?:group|arm|was|were|had|is|of|at|a|an|the|mean|median|average|rate|score|change|n|reported|showed|experienced|developed|achieved|occurred in|in|only|by|level|value|with|and|from|about|approximately|died|responded|to|relapsed|increased|decreased|reduced|fell|rose|improved|response|survival|incidence|overall|estimated|:)[\s,:=(\[]*){0,6}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A measurement and its arm; `mention` is the place that ties them, where one stands beside the number."""
+
+    measurement: Measurement
+    arm: str
+    mention: Mention | None
+    sure: bool
+
+
+def ties(
+    text: str, found: Sequence[Measurement], mentions: Sequence[Mention], end: int, arms: Sequence[str]
+) -> list[Tie]:
+    """For every measurement of a sentence that can be tied to an arm, the tie."""
+    tied: dict[int, Tie] = {}
+    for run in _runs(text, found):
+        for tie in _of_run(text, run, mentions, found, end, arms):
+            tied[tie.measurement.start] = tie
+    for place, one in enumerate(found):
+        if one.start not in tied:
+            floor = found[place - 1].end if place else 0
+            ceiling = found[place + 1].start if place + 1 < len(found) else end
+            tie = _beside(text, one, mentions, floor, ceiling)
+            if tie is not None:
+                tied[one.start] = tie
+    _one_way(text, tied, found, mentions)
+    return [tied[start] for start in sorted(tied)]
+
+
+def _runs(text: str, found: Sequence[Measurement]) -> Iterator[list[Measurement]]:
+    """Numbers that stand side by side: "18.6% vs 20.4%", "5, 6 and 7"."""
+    run: list[Measurement] = []
+    for one in found:
+        between = text[run[-1].end : one.start] if run else ""
+        joined = run and (_JOINED.match(between) or (_COMMA.match(between) and between.strip(" ()[]")))
+        if run and not joined:
+            if len(run) > 1:
+                yield run
+            run = []
+        run.append(one)
+    if len(run) > 1:
+        yield run
+
+
+def _of_run(
+    text: str,
+    run: Sequence[Measurement],
+    mentions: Sequence[Mention],
+    found: Sequence[Measurement],
+    end: int,
+    arms: Sequence[str],
+) -> list[Tie]:
+    """As many arms as numbers, in the same order: those named just after the run, else those before it."""
+    if any(run[0].end <= m.start < run[-1].start for m in mentions):
+        return []
+    after = _distinct([m for m in mentions if m.start >= run[-1].end])
+    limit = next((one.start for one in found if one.start > run[-1].end), end)
+    near = [m for m in after if m.start < limit and ";" not in text[run[-1].end : m.start]]
+    before = _distinct(reversed([m for m in mentions if m.end <= run[0].start]))[::-1]
+    if len(near) == len(run) and _introduced(text, run[-1].end, near[0].start):
+        chosen = near
+    elif len(before) >= len(run):
+        chosen = before[-len(run) :]
+    elif len(before) == 1 and len(run) == 2 and len(arms) == 2:
+        other = next(arm for arm in arms if arm != before[0].arm)
+        chosen = [before[0], Mention(other, before[0].start, before[0].end)]
+    elif len(near) == len(run):
+        chosen = near
+    else:
+        return []
+    return [Tie(one, mention.arm, None, sure=True) for one, mention in zip(run, chosen, strict=True)]
+
+
+def _introduced(text: str, start: int, end: int) -> bool:
+    return bool(re.match(r"[^;]{0,60}\b(?:in|for|with|among|of|on|to|by)\b", text[start:end]))
+
+
+def _distinct(mentions: Iterable[Mention]) -> list[Mention]:
+    found: dict[str, Mention] = {}
+    for mention in mentions:
+        found.setdefault(mention.arm, mention)
+    return list(found.values())
+
+
+_RELATIVE = compiled(
+    r"^\s*(?:\([^()]*\)\s*)?(?:compared|versus|vs|relative|as compared|in comparison|over|than)\b"
+)
+
+
+def _is_relative(text: str, one: Measurement) -> bool:
+    """Whether a number is a change against the other arm: "reduced the risk by 49% compared with"."""
+    led = re.search(
+        r"\b(?:by|an?|of)\s+(?:approximately |about |nearly )?$", text[max(0, one.start - 16) : one.start]
+    )
+    return bool(led and _RELATIVE.match(text[one.end :]))
+
+
+def _beside(text: str, one: Measurement, mentions: Sequence[Mention], floor: int, ceiling: int) -> Tie | None:
+    """The arm named right after a number ("42% in the X group") or right before it ("X (15%)")."""
+    if _is_relative(text, one):
+        return None
+    following = next((m for m in mentions if one.end <= m.start <= ceiling), None)
+    previous = next(
+        (m for m in reversed(mentions) if floor <= m.end <= one.start or m.start < one.start < m.end), None
+    )
+    nearest_before = previous if previous and _FROM_BEFORE.match(text[previous.end : one.start]) else None
+    if nearest_before and "(" in text[nearest_before.end : one.start]:
+        return Tie(one, nearest_before.arm, nearest_before, sure=True)
+    if (
+        following is not None
+        and _TO_NEXT.match(text[one.end : following.start])
+        and not _opens_new(text, following, ceiling)
+    ):
+        return Tie(one, following.arm, following, sure=True)
+    if nearest_before is not None:
+        return Tie(one, nearest_before.arm, nearest_before, sure=True)
+    return None
+
+
+def _opens_new(text: str, mention: Mention, ceiling: int) -> bool:
+    """Whether a mention begins the next member: "A, 0.53 events; B, 0.46 events"."""
+    return bool(re.match(r"\s*[,:(]\s*$", text[mention.end : ceiling]))
+
+
+def _one_way(
+    text: str, tied: dict[int, Tie], found: Sequence[Measurement], mentions: Sequence[Mention]
+) -> None:
+    """Numbers left over take the arm that is named before them, if the sentence names no other arm."""
+    named = {m.arm for m in mentions}
+    if len(named) != 1:
+        return
+    arm = next(iter(named))
+    first = mentions[0]
+    for one in found:
+        listed = (
+            re.search(r"[(\[]\s*(?:n\s*=\s*)?$", text[max(0, one.start - 8) : one.start])
+            or one.form != "number"
+        )
+        if one.start not in tied and listed and first.end <= one.start and text[one.start - 1] in "([ =":
+            tied[one.start] = Tie(one, arm, None, sure=False)

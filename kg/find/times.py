@@ -1,0 +1,28 @@
+"""Time points as reports print them: "at 28 days", "day 7", "26-week", "from baseline to month 6"."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kg.find.arm_names import DURATION, quantity
+from kg.find.numbers import compiled, decimal
+from kg.model import Quantity
+
+_NAMED = compiled(
+    r"\b(?P<unit>day|week|month|year|hour)s?\s+(?P<value>\d+(?:\.\d+)?)\b(?!\s*(?:-|to|and)\s*\d)"
+)
+_AFTER = compiled(
+    rf"\b(?:at|after|by|within|through|over|to|until|for|during)\s+(?:the\s+|a\s+|approximate(?:ly)?\s+|about\s+|up\s+to\s+|end\s+of\s+|last\s+|first\s+|median\s+)*{DURATION}(?!\s*(?:intervals|of age|old))"
+)
+_HYPHENATED = compiled(r"\b(?P<value>\d+)[\s-](?P<unit>day|week|month|year|hour)\b(?!\s*old)")
+_CODES = {"hour": "h", "day": "d", "week": "wk", "month": "mo", "year": "a"}
+
+
+def time_point(text: str) -> Quantity | None:
+    """The time that a phrase names, the last one where it names a stretch ("from baseline to week 26")."""
+    for pattern in (_NAMED, _HYPHENATED):
+        marks = list(pattern.finditer(text))
+        if marks:
+            return Quantity(decimal(marks[-1]["value"]), _CODES[marks[-1]["unit"].lower()])
+    after = _AFTER.search(text)
+    return quantity(after) if after and quantity(after).value > Decimal(0) else None
