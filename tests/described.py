@@ -90,6 +90,7 @@ class Kind:
     found: Callable[[Trial], Iterable[Statement]]
     describe: Callable[[Any, Names], Entry]
     closed: frozenset[str] = frozenset()
+    single: bool = False
 
 
 def _entry(**fields: object) -> Entry:
@@ -203,7 +204,7 @@ def _effect(effect: EffectEstimate, names: Names) -> Entry:
         adjusted=None if effect.adjusted is None else "yes" if effect.adjusted else "no",
         significance=effect.stated_significance,
         direction=effect.stated_direction,
-        null=effect.null_value,
+        null=None if effect.null_value is None else f"{effect.null_value.normalize():f}",
         unit=effect.unit,
         time=_quantity(effect.time_point),
         subgroup=effect.subgroup,
@@ -222,12 +223,13 @@ def _claim(claim: Claim, names: Names) -> Entry:
 
 
 KINDS = (
-    Kind("trial", lambda trial: [trial], _trial, frozenset({"randomized", "registrations"})),
+    Kind("trial", lambda trial: [trial], _trial, frozenset({"randomized", "registrations"}), single=True),
     Kind(
         "population",
         lambda trial: [trial.population] if trial.population else [],
         _population,
         frozenset({"participants"}),
+        single=True,
     ),
     Kind("analysed", lambda trial: trial.analysis_sets, _analysed, frozenset({"participants", "principle"})),
     Kind("arms", lambda trial: trial.arms, _arm, frozenset({"size", "dose", "duration"})),

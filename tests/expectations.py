@@ -43,9 +43,7 @@ def differences(facts: Facts, trial: Trial) -> list[str]:
     """Each way in which the trial is not what the facts say, a line each; none where all agree."""
     names = Names.between(facts, trial)
     compared = (
-        _compare(
-            kind, _wanted(facts, kind.name), list(_described(kind, trial, names)), kind.name in _exact(facts)
-        )
+        _compare(kind, _wanted(facts, kind), list(_described(kind, trial, names)), kind.name in _exact(facts))
         for kind in KINDS
     )
     return [*chain.from_iterable(compared), *_forbidden(facts, trial)]
@@ -75,13 +73,13 @@ class Want:
         )
 
 
-def _wanted(facts: Facts, kind: str) -> list[Want]:
+def _wanted(facts: Facts, kind: Kind) -> list[Want]:
     return [_want(entry) for entry in _entries(facts, kind)]
 
 
-def _entries(facts: Facts, kind: str) -> Iterable[Facts]:
-    stated = facts.get(kind, ())
-    if kind in {"trial", "population"}:
+def _entries(facts: Facts, kind: Kind) -> Iterable[Facts]:
+    stated = facts.get(kind.name, ())
+    if kind.single:
         return [stated] if stated else []
     return (
         [{"name": name, **entry} for name, entry in stated.items()] if isinstance(stated, Mapping) else stated
@@ -141,22 +139,22 @@ def _compare(kind: Kind, wanted: Sequence[Want], found: list[Described], exact: 
 def _unquoted(kind: Kind, want: Want, match: Described) -> Iterator[str]:
     quotes = [span.quote for span in match[1].evidence]
     if want.quote and not any(want.quote in quote for quote in quotes):
-        yield f"{kind.name}: {_line(want.fields)}: {want.quote!r} is not in its words {quotes}"
+        yield f"{kind.name}: {_short(want.fields)}: {want.quote!r} is not in its words {quotes}"
 
 
 def _nearest(kind: Kind, want: Want, found: Sequence[Described]) -> Described | None:
-    """The found statement that differs in fewest fields, if it agrees in at least half of them."""
+    """The found statement that differs in fewest fields, if that is about half of them at most."""
     nearest = min(found, key=lambda item: len(want.lacks(item[0], kind.closed)), default=None)
-    if nearest is None or 2 * len(want.lacks(nearest[0], kind.closed)) > len(want.fields):
-        return None
-    return nearest
+    if nearest is None or kind.single:
+        return nearest
+    return nearest if 2 * len(want.lacks(nearest[0], kind.closed)) <= 1 + len(want.fields) else None
 
 
 def _missing(kind: Kind, want: Want, nearest: Described | None) -> Iterator[str]:
     if nearest is None:
         yield f"{kind.name}: not found: {_line(want.fields)}"
     else:
-        yield f"{kind.name}: {_line(want.fields)}: {'; '.join(want.lacks(nearest[0], kind.closed))}"
+        yield f"{kind.name}: {_short(want.fields)}: {'; '.join(want.lacks(nearest[0], kind.closed))}"
 
 
 def _surplus(kind: Kind, wanted: Sequence[Want], left: Iterable[Described]) -> Iterator[str]:
@@ -195,6 +193,13 @@ def _numbers(statement: Statement) -> Iterator[Decimal]:
         number = getattr(statement, name, None)
         if number is not None:
             yield Decimal(number)
+
+
+_TELLING = ("name", "outcome", "arm", "statistic", "measure", "value", "p", "type")
+
+
+def _short(fields: Entry) -> str:
+    return ", ".join(fields[name] for name in _TELLING if name in fields)
 
 
 def _line(fields: Entry) -> str:
