@@ -31,6 +31,11 @@ RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 _WITHIN_NAME = re.compile(r"(?<=[a-z])(?=[A-Z])")
 NAMING = (SKOS + "prefLabel", SKOS + "altLabel", TE + "indicator")
+READ = frozenset(
+    [*NAMING]
+    + [SKOS + name for name in ("hiddenLabel", "definition", "broader", "exactMatch")]
+    + [TE + name for name in ("scale", "nullValue", "betterDirection", "domain", "ucumCode")]
+)
 
 Facts: TypeAlias = Mapping[str, list[str]]
 
@@ -39,13 +44,14 @@ Facts: TypeAlias = Mapping[str, list[str]]
 class Entry:
     """A concept of a vocabulary: `labels` are the words that mean it, `hidden_labels` may mean others too.
 
-    The labels of an outcome domain include the names of narrower outcomes that lie in it.
+    Labels include `indicators`: words of something narrower, or near, that has no concept of its own.
     """
 
     id: Term
     pref_label: str
     labels: tuple[str, ...]
     hidden_labels: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
     definition: str = ""
     broader: tuple[Term, ...] = ()
     exact_matches: tuple[str, ...] = ()
@@ -68,11 +74,7 @@ def scheme(name: str) -> tuple[Entry, ...]:
     if name not in names():
         raise KeyError(f"no vocabulary {name!r}; there are: {', '.join(names())}")
     subjects = _facts(resource("ontology", "vocabularies", f"{name}.ttl"))
-    return tuple(
-        _entry(iri.removeprefix(TE), facts)
-        for iri, facts in subjects.items()
-        if SKOS + "Concept" in facts[RDF_TYPE]
-    )
+    return tuple(_entry(iri.removeprefix(TE), facts) for iri, facts in subjects.items())
 
 
 @cache
@@ -120,6 +122,15 @@ def identify(name: str, words: str, *, ambiguous: bool = False) -> Term | None:
     return next((known[form] for form in forms if form in known), None)
 
 
+def exact_matches(name: str, words: str) -> tuple[str, ...]:
+    """The outside IRIs that mean what these words name; none where they only indicate a concept."""
+    term = identify(name, words)
+    entry = by_id(term) if term else None
+    if entry is None or {_spaced(words).lower()} & {_spaced(word).lower() for word in entry.indicators}:
+        return ()
+    return entry.exact_matches
+
+
 @cache
 def words(name: str, *, ambiguous: bool = False) -> str:
     """A regular expression without groups that matches any label of a scheme, the longest first.
@@ -149,11 +160,13 @@ def is_abbreviation(label: str) -> bool:
 
 
 def _facts(path: Path) -> dict[str, Facts]:
-    subjects: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    subjects: dict[str, dict[str, list[str]]] = {}
     for quad in pyoxigraph.parse(path=path, format=pyoxigraph.RdfFormat.TURTLE):
-        if isinstance(quad.subject, pyoxigraph.NamedNode) and not isinstance(quad.object, pyoxigraph.Triple):
-            subjects[quad.subject.value][quad.predicate.value].append(quad.object.value)
-    return dict(subjects)
+        predicate = quad.predicate.value
+        if predicate in READ:
+            facts = subjects.setdefault(quad.subject.value, {})
+            facts.setdefault(predicate, []).append(quad.object.value)
+    return {iri: facts for iri, facts in subjects.items() if iri.startswith(TE)}
 
 
 def _entry(term: Term, facts: Facts) -> Entry:
@@ -163,6 +176,7 @@ def _entry(term: Term, facts: Facts) -> Entry:
         pref_label=facts[SKOS + "prefLabel"][0],
         labels=tuple(label for name in NAMING for label in facts.get(name, ())),
         hidden_labels=tuple(facts.get(SKOS + "hiddenLabel", ())),
+        indicators=tuple(facts.get(TE + "indicator", ())),
         definition=_one(facts, SKOS + "definition") or "",
         broader=_terms(facts, SKOS + "broader"),
         exact_matches=tuple(facts.get(SKOS + "exactMatch", ())),
@@ -175,7 +189,7 @@ def _entry(term: Term, facts: Facts) -> Entry:
 
 
 def _one(facts: Facts, predicate: str) -> str | None:
-    return next(iter(facts.get(predicate, ())), None)
+    return facts[predicate][0] if predicate in facts else None
 
 
 def _terms(facts: Facts, predicate: str) -> tuple[Term, ...]:
@@ -183,7 +197,7 @@ def _terms(facts: Facts, predicate: str) -> tuple[Term, ...]:
 
 
 def _term(facts: Facts, predicate: str) -> Term | None:
-    return next(iter(_terms(facts, predicate)), None)
+    return facts[predicate][0].removeprefix(TE) if predicate in facts else None
 
 
 def _printed(entry: Entry, ambiguous: bool) -> tuple[str, ...]:
