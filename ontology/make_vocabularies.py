@@ -44,7 +44,6 @@ WITHOUT_DRUGS = frozenset(
         "ControlTreatment",
     ]
 )
-)
 
 PREFIXES = """@prefix te: <https://w3id.org/trial-evidence#> .
 @prefix dct: <http://purl.org/dc/terms/> .
