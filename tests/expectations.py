@@ -199,7 +199,7 @@ _TELLING = ("name", "outcome", "arm", "statistic", "measure", "value", "p", "typ
 
 
 def _short(fields: Entry) -> str:
-    return ", ".join(fields[name] for name in _TELLING if name in fields)
+    return ", ".join(fields[name] for name in _TELLING if name in fields) or "as a whole"
 
 
 def _line(fields: Entry) -> str:
