@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kg.check import check as check_graph
     from kg.draw import draw as draw_trial
+    from kg.export import EXPORTERS
     from kg.export import export as export_graph
     from kg.find import find as find_trial
     from kg.pipeline import ingest, summary
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from kg.store import open_store
 
 __all__ = [
+    "EXPORTERS",
     "answer",
     "ask",
     "check_graph",
@@ -48,6 +50,7 @@ __all__ = [
 
 # The stages are folders of `kg`, so `kg.read` is a module: the functions need names of their own.
 _HOMES = {
+    "EXPORTERS": ("kg.export", "EXPORTERS"),
     "answer": ("kg.query", "answer"),
     "ask": ("kg.query", "ask"),
     "check_graph": ("kg.check", "check"),

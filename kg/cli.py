@@ -50,6 +50,9 @@ StoreOption = Annotated[
     str,
     typer.Option("--store", envvar="TRIALGRAPH_STORE", help="A folder, or the URL of a SPARQL endpoint."),
 ]
+TrialOption = Annotated[
+    str | None, typer.Option("--trial", help="One trial, by its name, registration, PMID, DOI or IRI.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
@@ -160,6 +163,38 @@ def check(
 
 
 @app.command()
+def export(
+    format: Annotated[
+        str, typer.Argument(help="turtle, trig, ntriples, nquads, jsonld, rdfxml, graphml, or all of them.")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The file to write; for `all` the folder.")
+    ] = None,
+    trial: TrialOption = None,
+    store: StoreOption = "evidence",
+) -> None:
+    """Write the whole store, or one trial, in a format that others read; the same bytes each time."""
+    with kg.open_store(store, read_only=True) as opened:
+        only = _one_trial(opened, trial) if trial is not None else None
+        if format != "all":
+            kg.export_graph(format, opened, output or sys.stdout.buffer, only)
+            return
+        for name, exporter in kg.EXPORTERS.items():
+            kg.export_graph(name, opened, (output or Path("exports")) / f"{name}{exporter.SUFFIX}", only)
+
+
+@app.command()
+def graph(
+    trial: Annotated[str, typer.Argument(help="Its name, registration, PMID, DOI or IRI.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="A file ending in .svg, .png or .html.")],
+    store: StoreOption = "evidence",
+) -> None:
+    """Draw one trial's evidence: population, arms, outcomes, results and effects."""
+    with kg.open_store(store, read_only=True) as opened:
+        kg.draw_trial(opened, _one_trial(opened, trial), output)
+
+
+@app.command()
 def remove(
     report: Annotated[str, typer.Argument(help="Its IRI, or the end of it as `show` lists it.")],
     store: StoreOption = "evidence",
@@ -178,11 +213,18 @@ def _reports(store: Store, trial: str | None) -> list[StoredReport]:
     return sorted(held, key=lambda report: (report.label.casefold(), report.iri))
 
 
+def _one_trial(store: Store, name: str) -> str:
+    first, *others = kg.find_trials(store, name)
+    if others:
+        raise QueryError(f"{name!r} could be any of these trials: {', '.join((first, *others))}")
+    return first
+
+
 def _report(held: Iterable[StoredReport], name: str) -> str:
     known = [report.iri for report in held]
     found = [iri for iri in known if iri == name or iri.endswith(f"/{name}")]
     if len(found) != 1:
-        ends = ", ".join(iri.rpartition("/")[2] for iri in known) or "none"
+        ends = ", ".join(map(_end, known)) or "none"
         raise QueryError(f"no one report is called {name!r}; the store holds: {ends}")
     return found[0]
 
@@ -203,12 +245,19 @@ def _parameter(setting: str) -> tuple[str, str]:
     return name, value
 
 
+def _end(iri: str) -> str:
+    """The part of an IRI that people use."""
+    return iri.rpartition("/")[2]
+
+
 def _print_reports(reports: Sequence[StoredReport], as_json: bool) -> None:
+    from kg.vocabulary import in_words
+
     if as_json:
         typer.echo(_json([asdict(report) for report in reports]))
         return
-    rows = [(one.label, one.kind, one.title or "", one.iri.rpartition("/")[2]) for one in reports]
-    _print_rows(("Trial", "Report", "Title", "Name of the report"), rows)
+    rows = [(one.label, _end(one.trial), in_words(one.kind), _end(one.iri)) for one in reports]
+    _print_rows(("Trial", "Identity", "Kind of report", "Report"), rows)
 
 
 def _print_trials(found: Sequence[tuple[StoredReport, Trial]]) -> None:
@@ -234,19 +283,20 @@ def _print_questions(form: str) -> None:
 def _print_findings(found: Mapping[str, Sequence[Finding]]) -> None:
     for report, findings in found.items():
         for finding in findings:
-            typer.echo(f"{report.rpartition('/')[2]}: {finding}")
+            typer.echo(f"{_end(report)}: {finding}")
     wrong, held = sum(map(bool, found.values())), len(found)
     typer.echo(f"{wrong} of {held} reports need a look" if wrong else f"every report is sound ({held})")
 
 
-def _print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> None:
+def _print_rows(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str | None = None) -> None:
+    from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*columns, title=title, title_justify="left", show_lines=True)
+    table = Table(*columns, title=title, title_justify="left", box=box.HORIZONTALS, show_lines=bool(title))
     for row in rows:
-        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+        table.add_row(*map(Text, row))
     Console(width=_width() or WIDTH_OF_A_PIPE).print(table)
 
 

@@ -72,7 +72,7 @@ class Counts:
         return cls(*map(len, (trial.arms, trial.outcomes, trial.results, trial.estimates, trial.claims)))
 
     def __str__(self) -> str:
-        return ", ".join(f"{count} {kind}" for kind, count in asdict(self).items())
+        return ", ".join(_counted(count, kind) for kind, count in asdict(self).items())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +117,7 @@ def ingest(
 ) -> Iterator[Entry]:
     """Read every report under these paths into a store; an entry comes when its report is safely there."""
     copies = _Copies()
-    readings = _readings(files(paths), jobs)
+    readings = _readings(files(paths, store.location), jobs)
     while some := list(islice(readings, batch)):
         entries = [one if isinstance(one, Entry) else copies.entry(one) for one in some]
         store.replace_all(
@@ -132,13 +132,17 @@ def summary(entries: Iterable[Entry]) -> str:
     """What became of all reports, in a line: `7 reports: 5 stored, 1 no results, 1 unreadable`."""
     fates = Counter(entry.fate for entry in entries)
     counted = ", ".join(f"{fates[fate]} {fate}" for fate in Fate if fates[fate])
-    return f"{fates.total()} reports: {counted}" if fates else "no report was found there"
+    return f"{_counted(fates.total(), 'reports')}: {counted}" if fates else "no report was found there"
 
 
-def files(paths: Iterable[Path | str]) -> Iterator[Path]:
-    """The report files under these paths in a fixed order; hidden files and READMEs are left out."""
+def files(paths: Iterable[Path | str], store: Path | str | None = None) -> Iterator[Path]:
+    """The report files under these paths in a fixed order.
+
+    Of a folder, hidden files, READMEs and the store itself are left out.
+    """
+    own = Path(store).resolve() if store is not None else None
     for path in map(Path, paths):
-        yield from _within(path) if path.is_dir() else (path,)
+        yield from _within(path, own) if path.is_dir() else (path,)
 
 
 def read_file(path: Path) -> Iterator[Reading | Entry]:
@@ -187,11 +191,15 @@ def _whole_file(path: Path) -> list[Reading | Entry]:
     return list(read_file(path))
 
 
-def _within(folder: Path) -> Iterator[Path]:
+def _within(folder: Path, own: Path | None) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.stem.upper() == "README":
+        if path.name.startswith(".") or path.stem.upper() == "README" or path.resolve() == own:
             continue
-        yield from _within(path) if path.is_dir() else (path,)
+        yield from _within(path, own) if path.is_dir() else (path,)
+
+
+def _counted(count: int, kind: str) -> str:
+    return f"{count} {kind.removesuffix('s') if count == 1 else kind}"
 
 
 def _fate(trial: Trial) -> Fate:

@@ -33,9 +33,9 @@ class ReportGraph:
         assert isinstance(rows, pyoxigraph.QuerySolutions), "a check is a SELECT query"
         return rows
 
-    def n_triples(self) -> bytes:
+    def n_triples(self) -> str:
         """The report's triples without the names of their graphs."""
-        return pyoxigraph.serialize({quad.triple for quad in self.quads}, format=RdfFormat.N_TRIPLES)
+        return "".join(f"{quad.triple} .\n" for quad in self.quads)
 
     def quotes(self, node: str) -> tuple[Span, ...]:
         """The words behind a statement, in the order of the report."""

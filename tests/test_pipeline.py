@@ -1,0 +1,187 @@
+"""The journey of a report: every file gets its line, and one bad report never stops the others."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kg import pipeline
+from kg.errors import StoreError
+from kg.model import Document, Trial
+from kg.pipeline import Entry, Fate, files, ingest, summary
+from kg.rdf import from_rdf
+from kg.store import Store, open_store
+
+REPORT = Path(__file__).parent / "reports" / "i-micro" / "report.txt"
+NOT_ABOUT_A_TRIAL = (
+    "Bread\n\nMix flour, water, salt and yeast. Let the dough rest for two hours, then bake it. "
+    "Serve it warm. It keeps for three days in a dry place.\n"
+)
+
+ABSTRACT = (
+    "We randomly assigned 200 adults with asthma to budesonide or placebo for 12 weeks.",
+    "The primary outcome was exacerbation within 12 weeks.",
+    "Exacerbations occurred in 12% of the budesonide group and 20% of the placebo group (risk ratio 0.60; "
+    "95% CI, 0.31 to 1.16; P=0.13).",
+    "Budesonide did not reduce exacerbations.",
+)
+ARTICLE = """<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID Version="1">123</PMID><Article>
+<ArticleTitle>Budesonide in asthma: a randomized trial</ArticleTitle>
+<Abstract><AbstractText>{abstract}</AbstractText></Abstract></Article></MedlineCitation></PubmedArticle>
+</PubmedArticleSet>"""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "evidence") as opened:
+        yield opened
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Good and bad files side by side."""
+    made = tmp_path / "reports"
+    (made / "more").mkdir(parents=True)
+    shutil.copy(REPORT, made / "b-good.txt")
+    shutil.copy(REPORT, made / "more" / "z-same.txt")
+    (made / "a-empty.txt").write_bytes(b"")
+    (made / "c-binary.bin").write_bytes(bytes(range(256)) * 8)
+    (made / "d-recipe.txt").write_text(NOT_ABOUT_A_TRIAL, encoding="utf-8")
+    (made / "e-cut.xml").write_text("<PubmedArticleSet><PubmedArticle><MedlineCitation>", encoding="utf-8")
+    (made / ".hidden.txt").write_text("hidden", encoding="utf-8")
+    (made / "README.md").write_text("# What these are", encoding="utf-8")
+    return made
+
+
+def fates(entries: list[Entry]) -> dict[str, Fate]:
+    return {Path(entry.source).name: entry.fate for entry in entries}
+
+
+def test_every_file_gets_its_line_and_the_good_ones_are_stored(folder: Path, store: Store) -> None:
+    entries = list(ingest([folder], store))
+    assert fates(entries) == {
+        "a-empty.txt": Fate.UNREADABLE,
+        "b-good.txt": Fate.STORED,
+        "c-binary.bin": Fate.UNREADABLE,
+        "d-recipe.txt": Fate.NOT_A_TRIAL,
+        "e-cut.xml": Fate.UNREADABLE,
+        "z-same.txt": Fate.DUPLICATE,
+    }
+    assert [report.label for report in store.reports()] == ["I-MICRO"]
+
+
+def test_each_line_names_the_file_and_a_refusal_its_reason(folder: Path, store: Store) -> None:
+    for entry in ingest([folder], store):
+        assert entry.source in str(entry)
+        assert entry.fate.stored == (entry.fate is Fate.STORED)
+        assert entry.fate.stored or entry.reason
+
+
+def test_a_stored_report_says_how_much_was_found(store: Store) -> None:
+    (entry,) = ingest([REPORT], store)
+    (report,) = store.reports()
+    trial = from_rdf(store.quads(report.iri))
+    assert entry.report == report.iri
+    assert (entry.counts.arms, entry.counts.results) == (len(trial.arms), len(trial.results)) == (2, 6)
+    assert "2 arms" in str(entry)
+
+
+def test_a_missing_file_is_unreadable_and_does_not_stop_the_next(store: Store, tmp_path: Path) -> None:
+    entries = list(ingest([tmp_path / "missing.txt", REPORT], store))
+    assert [entry.fate for entry in entries] == [Fate.UNREADABLE, Fate.STORED]
+
+
+def test_reading_again_replaces_and_changes_nothing(store: Store) -> None:
+    list(ingest([REPORT], store))
+    before = sorted(map(str, store.quads()))
+    assert [entry.fate for entry in ingest([REPORT], store)] == [Fate.STORED]
+    assert sorted(map(str, store.quads())) == before
+
+
+def test_the_time_of_reading_is_noted_where_it_is_given(store: Store) -> None:
+    list(ingest([REPORT], store, read_at=datetime(2026, 11, 22, 12, tzinfo=UTC)))
+    assert any("2026-11-22T12:00:00" in str(quad) for quad in store.quads())
+
+
+def test_of_two_copies_of_a_report_the_longer_is_kept(store: Store, tmp_path: Path) -> None:
+    for name, sentences in (("1-short", 1), ("2-long", 4), ("3-middle", 2)):
+        abstract = " ".join(ABSTRACT[:sentences])
+        (tmp_path / f"{name}.xml").write_text(ARTICLE.format(abstract=abstract), encoding="utf-8")
+    first, second, third = ingest([tmp_path], store)
+    assert [first.fate, second.fate, third.fate] == [Fate.NO_RESULTS, Fate.STORED, Fate.DUPLICATE]
+    assert first.report == second.report == third.report
+    assert "1-short.xml" in (second.reason or "")
+    assert "2-long.xml" in (third.reason or "")
+    (report,) = store.reports()
+    assert from_rdf(store.quads(report.iri)).report.text_length > len(" ".join(ABSTRACT))
+
+
+def test_a_trial_without_results_is_stored_and_said_to_have_none(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "plan.xml").write_text(ARTICLE.format(abstract=ABSTRACT[0]), encoding="utf-8")
+    (entry,) = ingest([tmp_path / "plan.xml"], store)
+    assert entry.fate is Fate.NO_RESULTS
+    assert [report.iri for report in store.reports()] == [entry.report]
+
+
+def test_a_quote_that_is_not_at_its_place_stops_that_report_alone(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = pipeline.find
+
+    def shifted(document: Document) -> Trial:
+        trial = whole(document)
+        if "wrong" not in document.source:
+            return trial
+        evidence = tuple(replace(span, start=span.start + 1) for span in trial.evidence)
+        return replace(trial, evidence=evidence)
+
+    monkeypatch.setattr(pipeline, "find", shifted)
+    shutil.copy(REPORT, tmp_path / "wrong.txt")
+    wrong, right = ingest([tmp_path / "wrong.txt", REPORT], store)
+    assert (wrong.fate, right.fate) == (Fate.MISQUOTED, Fate.STORED)
+    assert wrong.place is not None
+    assert wrong.place.startswith("characters")
+
+
+def test_nothing_is_said_to_be_stored_before_it_is(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise StoreError("no space left")
+
+    monkeypatch.setattr(type(store), "replace_all", full)
+    with pytest.raises(StoreError, match="no space left"):
+        next(ingest([REPORT], store))
+
+
+def test_several_processes_find_what_one_finds(folder: Path, tmp_path: Path) -> None:
+    with open_store(tmp_path / "one") as one, open_store(tmp_path / "two") as two:
+        assert list(ingest([folder], one)) == list(ingest([folder], two, jobs=2))
+        assert set(one.quads()) == set(two.quads())
+
+
+def test_files_come_in_a_fixed_order_without_hidden_ones(folder: Path) -> None:
+    names = [path.relative_to(folder).as_posix() for path in files([folder])]
+    assert names == [
+        "a-empty.txt",
+        "b-good.txt",
+        "c-binary.bin",
+        "d-recipe.txt",
+        "e-cut.xml",
+        "more/z-same.txt",
+    ]
+
+
+def test_a_store_inside_a_folder_of_reports_is_not_read_as_one(store: Store, tmp_path: Path) -> None:
+    shutil.copy(REPORT, tmp_path)
+    assert [entry.fate for entry in ingest([REPORT], store)] == [Fate.STORED]
+    assert [entry.fate for entry in ingest([tmp_path], store)] == [Fate.STORED]
+
+
+def test_a_summary_counts_the_fates() -> None:
+    entries = [Entry(source="a", fate=Fate.STORED), Entry(source="b", fate=Fate.UNREADABLE)]
+    assert summary(entries) == "2 reports: 1 stored, 1 unreadable"
+    assert summary([]) == "no report was found there"
