@@ -68,9 +68,9 @@ class Rows:
         """The answer as a SPARQL result file: json, csv or tsv."""
         if format not in RESULT_FORMATS:
             raise QueryError(f"{format!r} is not a result format; there are {', '.join(RESULT_FORMATS)}")
-        return (
-            self.json if format == "json" else _solutions(self.json).serialize(format=RESULT_FORMATS[format])
-        )
+        if format == "json":
+            return self.json
+        return _solutions(self.json).serialize(format=RESULT_FORMATS[format]) or b""
 
     def records(self) -> Iterator[dict[str, Value]]:
         """Each row by its columns."""

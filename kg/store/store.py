@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self, TypeAlias
 
 from pyoxigraph import Quad, Triple
 
-from kg.errors import QueryError, StoreError
+from kg.errors import QueryError
 from kg.store.blocks import StoredReport
 from kg.store.rows import Rows
 
@@ -73,16 +73,6 @@ class Store(ABC):
         """Put in what a report states, in place of what was there of it."""
         self.replace_all(((report, quads),))
 
-    def reports_of(self, trial: str) -> tuple[StoredReport, ...]:
-        """The reports of a trial by its IRI, the end of that (such as `NCT01234567`) or its label.
-
-        StoreError if there is none, or if several trials are called so.
-        """
-        found = tuple(report for report in self.reports() if _is_called(report, trial))
-        if len({report.trial for report in found}) != 1:
-            raise StoreError(_no_single_trial(trial, found or self.reports()))
-        return found
-
     def dataset(self) -> rdflib.Dataset:
         """A copy of the store as an rdflib dataset, whose default graph is the union of all graphs."""
         from kg.store.rdflib_view import dataset_of
@@ -101,13 +91,3 @@ class Store(ABC):
 def sorted_triples(triples: Iterable[Triple]) -> tuple[Triple, ...]:
     """Triples without repetition, in one order."""
     return tuple(sorted(set(triples), key=str))
-
-
-def _is_called(report: StoredReport, trial: str) -> bool:
-    short = (report.label.casefold(), report.trial.rpartition("/")[2].casefold())
-    return report.trial == trial or trial.casefold() in short
-
-
-def _no_single_trial(trial: str, reports: Iterable[StoredReport]) -> str:
-    known = sorted({f"{report.label} <{report.trial}>" for report in reports})
-    return f"{trial!r} does not name one trial of this store; it holds {', '.join(known) or 'none'}"
