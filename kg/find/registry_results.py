@@ -164,9 +164,8 @@ def _results(reading: Reading, node: Node, outcome: Outcome, arms: RegistryArms)
         for category in row.items("categories"):
             names = [name for name in (row.words("title"), category.words("title")) if name]
             for cell in category.items("measurements"):
-                yield from _result(
-                    reading, cell, measure, names, analysed.get(cell.words("groupId"), NOTHING)
-                )
+                total = analysed.get(cell.words("groupId"), NOTHING).count()
+                yield from _result(reading, cell, measure, names, total)
 
 
 def _by_unit(parameter: str, unit: str) -> Term | None:
