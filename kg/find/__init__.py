@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kg.errors import NotATrialError
-
 from kg.find.assemble import assemble
 from kg.find.numbers import compiled
 from kg.find.reading import Reading, prepare

@@ -16,12 +16,15 @@ _TIME = {
 }  # fmt: skip
 _TIME_CODE = {word: code for code, words in _TIME.items() for word in words.split()}
 _TIME_WORD = rf"(?P<time>{'|'.join(_TIME_CODE)})\b"
+TIME_WORDS = {"min": "minutes", "h": "hours", "d": "days", "wk": "weeks", "mo": "months", "a": "years"}
 _AMOUNT = rf"(?P<amount>{NUMBER}|{NUMBER_WORDS})"
 DURATION = rf"{_AMOUNT}[\s-]*{_TIME_WORD}"
 _DURATION_BEFORE = compiled(rf"^(?:an?\s+)?{DURATION}[\s-]+(?=[a-z])")
 _DURATION_AFTER = compiled(
     rf"\b(?:for|over|during)\s+(?:an?\s+|the\s+first\s+|up to\s+)*(?:(?:period|total)\s+of\s+)?{DURATION}"
 )
+
+_ONLY_TIME = compiled(rf"^(?:for|over)\s+{DURATION}$")
 
 _DOSE_UNIT = (
     r"(?:mg|g|mcg|\u03bcg|ug|ng|kg|mL|ml|IU|U|units?|mmol|mEq|MBq|Gy|%)"
@@ -88,12 +91,12 @@ def read_name(phrase: str, after: str = "") -> ArmName:
     dose = _DOSE_WORDS.search(text)
     route = _route(phrase)
     label = _trimmed(text)
-    return ArmName(label, _dose(dose), route, quantity(duration) if duration else None)
+    return ArmName(label, dose_in(dose) if dose else None, route, quantity(duration) if duration else None)
 
 
 def _trimmed(text: str) -> str:
     """The phrase without what surrounds the name, peeled off until nothing more comes off."""
-    text = _DOSE_WORDS.sub(" ", text)
+    text = _ONLY_TIME.sub("", _DOSE_WORDS.sub(" ", text).strip(" ,;"))
     while True:
         peeled = _DURATION_BEFORE.sub("", _LEADING.sub("", text.strip(" ,;:.-")))
         peeled = _route_off(_TAIL.sub("", peeled))
@@ -120,9 +123,8 @@ def _route_off(text: str) -> str:
     return text[mark.end() :] if mark else text
 
 
-def _dose(mark: re.Match[str] | None) -> Quantity | None:
-    if mark is None:
-        return None
+def dose_in(mark: re.Match[str]) -> Quantity:
+    """The dose that a match of `DOSE` states, its unit in UCUM."""
     upper = decimal(mark["upper"]) if mark["upper"] else None
     parts = re.split(r"\s*/\s*|\s+per\s+", mark["dose_unit"].strip())
     unit = "/".join(_UCUM.get(part.lower(), part) for part in parts)

@@ -19,8 +19,20 @@ from kg.find.participants import participants
 from kg.find.populations import population
 from kg.find.reading import Reading
 from kg.find.results import Comparison, FoundResult, SentenceResults, confidence_of, results
-from kg.find.significance import WordedComparison, stated_direction, stated_significance, worded_comparisons
-from kg.model import Article, ArmResult, Claim, Document, EffectEstimate, Outcome, Report, Term, Trial, slug
+from kg.find.significance import WordedComparison, stated_significance, worded_comparisons
+from kg.model import (
+    ArmResult,
+    Article,
+    Claim,
+    Document,
+    EffectEstimate,
+    Outcome,
+    Report,
+    Span,
+    Term,
+    Trial,
+    slug,
+)
 
 _LEAD = re.compile(
     r"(?:(?:(?:an?|the|no|non-?significant|significant|statistically|adjusted|estimated|unadjusted|pooled|crude)\s+)+)$",
@@ -60,8 +72,8 @@ def assemble(reading: Reading) -> Trial:
         estimates=estimates,
         claims=_claims(claimed, estimates, groups),
         not_reported=_not_reported(groups, bool(registered), counted.randomized),
-        evidence=(counted.evidence,) if counted.evidence else (),
-        confidence=Decimal("0.9") if counted.evidence else None,
+        evidence=_words_of_trial(reading, groups, counted.evidence),
+        confidence=Decimal("0.9"),
     )
 
 
@@ -87,6 +99,14 @@ def _label(reading: Reading, groups: FoundArms) -> str:
     title = reading.document.title
     named = acronym(reading) or (title.quote.rstrip(". ") if title else None)
     return named or " versus ".join(arm.label for arm in groups.arms) or reading.document.source
+
+
+def _words_of_trial(reading: Reading, groups: FoundArms, counted: Span | None) -> tuple[Span, ...]:
+    """The sentence that counts the participants; else the title, else the words that name the arms."""
+    if counted is not None:
+        return (counted,)
+    title = reading.document.title
+    return (title,) if title else groups.arms[0].evidence[:1] if groups.arms else ()
 
 
 def _not_reported(groups: FoundArms, registered: bool, randomized: int | None) -> tuple[Term, ...]:
@@ -241,7 +261,7 @@ def _estimate(
         unit=coded_unit(effect.unit) if effect.unit else None,
         target_arm=target,
         reference_arm=reference,
-        null_value=vocabulary.by_id(effect.measure).null_value,
+        null_value=_null(effect.measure),
         adjusted=effect.adjusted,
         stated_significance=stated_significance(near),
         based_on=_based_on(one.outcome.id, one.arms, found, arm_results, one.subgroup),
@@ -250,6 +270,11 @@ def _estimate(
         evidence=(reading.span(start, end),),
         confidence=Decimal("0.95") if effect.interval else Decimal("0.85"),
     )
+
+
+def _null(measure: Term) -> Decimal | None:
+    value = vocabulary.by_id(measure).null_value
+    return None if value is None else value.normalize()
 
 
 def _extent(reading: Reading, start: int, end: int) -> tuple[int, int]:

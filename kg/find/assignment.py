@@ -28,7 +28,10 @@ _TO = (
 _ASSIGNED = compiled(rf"(?<!\w){_RANDOMIZED}")
 _OPENS = compiled(rf"\b{_TO}\s*(?P<either>either\s+)?")
 _ADMINISTERED = compiled(
-    rf"\b(?:received|receiving|given|treated with|administered|underwent|undergo|comparing|compared?|between)\b\s*(?P<either>either\s+)?"
+    r"\b(?:received|receiving|took|taking|given|treated with|administered|underwent|undergo|comparing|compared?|between)\b\s*(?P<either>either\s+)?"
+)
+_METHODS_ON_ALL = compiled(
+    r"^(?:they|participants|patients|subjects|women|men|children|all|each|in (?:this|a)\b[^.;]*?trial)\b[^.;]{0,80}?\b(?:received|took|were given|were treated with)\b.*\b(?:or|and)\b.*\b(?:placebo|usual care|control|no treatment|random order|standard)"
 )
 _STOPS = compiled(
     r"(?<!\d)\.\s|;\s(?!\s*(?:or|and)?\s*[\w -]{0,60}\(?n\s*=)|\s(?:stratified|according to|using|followed by|and were|and was|in addition to|on top of|while|within|after|before|"
@@ -79,7 +82,7 @@ def administrations(reading: Reading) -> Iterator[tuple[Sentence, list[Item]]]:
     for sentence in reading.sentences:
         for opening in _ADMINISTERED.finditer(reading.text, sentence.start, sentence.end):
             items = items_from(reading.text, opening.end(), sentence.end, opening)
-            if len(items) > 1 and all(item.size for item in items):
+            if len(items) > 1 and (all(item.size for item in items) or _METHODS_ON_ALL.search(sentence.text)):
                 yield sentence, items
                 break
 

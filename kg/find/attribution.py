@@ -40,6 +40,9 @@ _PATTERNS = tuple(
 _OPENING = compiled(
     r"^(?:[\s,;:)\]]|(?:however|notably|moreover|furthermore|in addition|in contrast|additionally|overall|similarly|also|conversely|finally|importantly|interestingly|although|whereas|while|but|and|respectively|there (?:was|were)|no|at|after|by|in|on|from|during|among|with|within|compared|for)(?:\s+(?:the\s+)?(?:end|\d[\d.]*|one|two|three|four|five|six|twelve|day|week|month|year|part|period|phase|follow-?up|study|trial|analysis)s?(?:\s+(?:of|\d+|days?|weeks?|months?|years?|the|follow-?up|treatment|intervention|study|trial))*)?\s*,\s+|(?:however|notably|moreover|furthermore|also)\s+)+"
 )
+_RECORDED = compiled(
+    r"\b(?:was|were|is)\s+(?P<phrase>[^.;:,()]{3,60}?),\s+which\s+(?:was|were|occurred)\s+(?:\w+\s+){0,2}(?:for|in|by)\s+$"
+)
 _ITEM = compiled(
     r"(?:^|[,;:]\s+(?:and\s+|or\s+)?|\band\s+|\bor\s+|\b(?:was|were|included|including|of|with|by|as|are|is)\s+)(?P<phrase>(?!and\b|or\b)[^.,;:()\[\]]{3,70}?)\s*[(\[]\s*(?:[nN]\s*=\s*)?$"
 )
@@ -47,6 +50,14 @@ _BAD = compiled(
     r"^(?:this|that|these|those|it|they|there|which|who|we|no|not|both|all|each|results?|findings?|data|patients?|participants|subjects|women|men|children|(?:the )?(?:\w+ )?groups?|arms?|difference|differences|significan\w+|treatment|therapy|analysis|change|changes|"
     r"vs|versus|respectively|trial|study|(?:at )?\d.*|baseline|increase|decrease|reduction|improvement|rate|mean|median|score|one|two|only|most|some|more|fewer|less|compared.*|statistical.*|numerically|significantly|incidence|events?|weeks?|days?|months?|years?|follow-?up|similar|lower|higher|also|"
     r"the (?:mean|median)(?: change)?|an?|intervention|control|interaction|main|effects?|overall|however|favou?r\w*)$"
+)
+_PRIMARY = compiled(r"\bprimary (?:composite |efficacy |study )*(?:outcome|end[- ]?point)\b")
+_CLAUSE = compiled(
+    r"[;)\]][\s,]*(?:and\s+|while\s+|whereas\s+|but\s+)?|,?\s*(?:respectively,?\s*)?(?:\band|\bwhile|\bwhereas|\bbut|\bwith)\s+|,\s+"
+)
+_KINDS_OF_HARM = frozenset({"seriou", "serious", "sever", "severe", "fatal", "grade", "relat"})
+_QUALIFIERS = frozenset(
+    "serious severe fatal nonfatal major minor mild moderate grade treatment drug related emergent clinically discontinuation leading cardiovascular any".split()
 )
 _ADVERSE = compiled(
     r"\badverse\b|\bside[- ]effects?\b|\bTE?AEs?\b|\bSAEs?\b|\btoxicit|\bcomplications?\b|\btolerab|\bsafety\b|\breactions?\b|\bdiscontinu"
@@ -66,13 +77,36 @@ class Attribution:
         """All outcomes known so far: those declared, then those that results named."""
         return tuple(self._known.values())
 
-    def of(self, sentence: Sentence, start: int, end: int) -> Outcome | None:
-        """The outcome that the words between two offsets name."""
+    def of(self, sentence: Sentence, start: int, end: int, *, first: bool = True) -> Outcome | None:
+        """The outcome that the words between two offsets name.
+
+        After the `first` number of a sentence a new outcome is named only in a clause of its own.
+        """
         segment = self._reading.text[start:end]
         if item := self._listed(sentence, start, segment):
             return item
-        known = self.matching(segment)
-        return known or self._named(sentence, start, segment)
+        if primary := self._primary(segment):
+            return primary
+        if first:
+            return self.matching(segment) or self._named(sentence, start, segment)
+        fresh = self._fresh(start, end)
+        if fresh is None:
+            return None
+        segment = self._reading.text[fresh:end]
+        return self.matching(segment) or self._named(sentence, fresh, segment)
+
+    def _primary(self, segment: str) -> Outcome | None:
+        """ "The primary outcome occurred in …" means the one that was declared."""
+        if not _PRIMARY.search(segment):
+            return None
+        return next((outcome for outcome in self._known.values() if outcome.role == "Primary"), None)
+
+    def _fresh(self, start: int, end: int) -> int | None:
+        """Where a clause of its own begins between two numbers: after the arm that closes the clause before."""
+        mentions = self._index.mentions(self._reading.text, start, end)
+        begin = mentions[-1].end if mentions else start
+        mark = _CLAUSE.search(self._reading.text, begin, end)
+        return mark.end() if mark else None
 
     def matching(self, words: str) -> Outcome | None:
         """The declared or known outcome that some words mean best, if any is meant well enough."""
@@ -96,6 +130,10 @@ class Attribution:
         same = domain is not None and domain == outcome.domain and domain != "AdverseEvents"
         if same and not _other_words(own, tokens, words):
             share += 0.3
+        if outcome.adverse_event and (own ^ tokens) & _QUALIFIERS and not own <= tokens:
+            share -= 0.5
+        if outcome.adverse_event and (tokens - own) & _KINDS_OF_HARM:
+            share -= 0.5
         return share if distinctive or same else 0.0
 
     def _expanded(self, words: str) -> str:
@@ -123,6 +161,12 @@ class Attribution:
         return self._add(mark["phrase"], start + mark.start("phrase"), sentence, adverse=True)
 
     def _named(self, sentence: Sentence, start: int, segment: str) -> Outcome | None:
+        if mark := _RECORDED.search(segment):
+            first = start + mark.start("phrase")
+            if _good(mark["phrase"]) and not self._is_arm(first, start + mark.end("phrase")):
+                return self._add(
+                    mark["phrase"], first, sentence, adverse=bool(_ADVERSE.search(sentence.text))
+                )
         opening = _OPENING.match(segment)
         offset = opening.end() if opening else 0
         for pattern in _PATTERNS:
@@ -143,8 +187,8 @@ class Attribution:
 
     def _add(self, phrase: str, start: int, sentence: Sentence, *, adverse: bool) -> Outcome | None:
         label = outcome_label(phrase)
-        if not label or len(label.split()) > 14:
-            return None
+        if not _good(label) or len(label.split()) > 14:
+            return self._generic(label)
         place = self._reading.text.find(label, start, start + len(phrase) + 1)
         span = (
             self._reading.span(place, place + len(label))
@@ -153,6 +197,11 @@ class Attribution:
         )
         found = self._with_kind(described(self._reading, phrase, None, (span,)), sentence, adverse)
         return self._known.setdefault(found.id, found) if found.id else None
+
+    def _generic(self, label: str) -> Outcome | None:
+        """What a word such as "score" means: the outcome declared first whose label has it."""
+        words = _tokens(label)
+        return next((o for o in self._known.values() if words and words <= _tokens(o.label)), None)
 
     def _with_kind(self, outcome: Outcome, sentence: Sentence, adverse: bool) -> Outcome:
         outcome = replace(outcome, confidence=Decimal("0.7"), not_reported=())

@@ -20,6 +20,7 @@ _UNIT_WORDS = (
 )
 UNIT = rf"(?:\s*(?P<unit>{_UNIT_WORDS})(?![A-Za-z0-9]))?"
 _VALUE = compiled(rf"(?P<value>{NUMBER}){UNIT}")
+_RATIO_VALUE = compiled(rf"[\s:=,]*(?:was|of)?\s*{NUMBER}\s*(?=[\[(])")
 _BRIDGE = re.compile(
     r"^[\s,;:()\[\]]*(?:(?:with|and|a|the|an|its|corresponding|associated|respectively|at|adjusted|estimated|on|average|in favou?r of \w+|"
     r"greater|lower|higher|less|fewer|more|increase|decrease|reduction|improvement|difference|two-sided|one-sided|per|patient|person|year|mean|"
@@ -133,7 +134,10 @@ def _all_intervals(
     reading: Reading, sentence: Sentence, before: Sequence[FoundEffect]
 ) -> list[PrintedInterval]:
     """Named intervals, and bare ranges in brackets once the report has shown that these are intervals."""
-    named = intervals(reading.text, sentence.start, sentence.end)
+    named = sorted(
+        [*intervals(reading.text, sentence.start, sentence.end), *_after_ratio(reading, sentence)],
+        key=lambda one: one.start,
+    )
     style = _bracket_style(
         reading, [*intervals(reading.text, max(0, sentence.start - 1500), sentence.start), *named]
     )
@@ -147,6 +151,16 @@ def _all_intervals(
         if one.start not in taken and reading.text[one.start] == opening
     ]
     return sorted([*named, *bare], key=lambda one: one.start)
+
+
+def _after_ratio(reading: Reading, sentence: Sentence) -> Iterator[PrintedInterval]:
+    """Ranges in brackets right after the value of a ratio: "HR 0.93 [0.73-1.18]"."""
+    for words in measure_words(reading, sentence.start, sentence.end):
+        value = _RATIO_VALUE.match(reading.text, words.end, sentence.end)
+        if not words.generic and value and vocabulary.by_id(words.measure).null_value == 1:
+            yield from list(bracketed_ranges(reading.text, value.end(), min(sentence.end, value.end() + 30)))[
+                :1
+            ]
 
 
 def _bracket_style(reading: Reading, named: Iterable[PrintedInterval]) -> tuple[str, Decimal | None] | None:

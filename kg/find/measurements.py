@@ -14,12 +14,12 @@ from kg.find.participants import PEOPLE
 from kg.model import Interval, Term
 
 _FREE_START = r"(?<![\w.,/<>=\u2264\u2265~^-])"
-_PERCENT = rf"(?P<percent>{NUMBER})\s*(?:%|percent\b|per cent\b)"
+_PER_TIME = r"(?P<per>\s*(?:per|/)\s*(?:100\s*)?(?:year|yr|annum|patient[ -]years?|person[ -]years?)\b)?"
+_PERCENT = rf"(?P<percent>{NUMBER})\s*(?:%|percent\b|per cent\b){_PER_TIME}"
 _UNIT = (
     r"(?P<unit>percentage[ -]points?|events? per (?:\d+ )?(?:patient|person)[ -]years?|(?:per|/) ?(?:\d+ )?(?:patient|person)[ -]years?|mm\s?Hg|mmol/L|mmol/mol|mg/dL|mg/L|\u03bcmol/L|ng/mL|pg/mL|kg/m2|kg|g/L|g/dL|mL/min|mL|L|cm|mm|points?|"
     r"days?|hours?|minutes?|min|months?|weeks?|years?|h\b|s\b|episodes?|events?|kcal|m\b)"
 )
-_SPREAD_UNIT = rf"(?:\s*(?:{_UNIT.replace('P<unit>', ':').replace('(?::', '(?:')}|%))?"
 
 # Each way in which results are printed; what is read first is not read again by a later one.
 _FORMS: tuple[tuple[str, str], ...] = (
@@ -28,9 +28,12 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("count_percent", rf"{_FREE_START}(?:(?<=[(\[])\s*n\s*=\s*)?(?P<events>{INTEGER}|{NUMBER_WORDS})\s*(?:{PEOPLE}\s*|events?\s*|cases?\s*|deaths?\s*)?(?:[\[(]|,|;)\s*{_PERCENT}(?:\s*[\])])?"),
     ("plus_minus", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:\+/-|\+-|\u00b1)\s*(?P<spread>{BOUND})\s*{_UNIT}?"),
     ("spread", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:{_UNIT}|%)?\s*[\[(]\s*(?P<kind>SD|SE|SEM|s\.d\.|standard deviation|standard error)(?:\s*\[SD\])?[\s,:;=]*(?:of\s+)?(?:\+/-|\u00b1)?\s*(?P<spread>{BOUND})[^()\[\]]*[\])]"),
+    ("announced", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:%\s*)?[\[(]\s*(?P<spread>{BOUND})\s*[\])]\s*{_UNIT}?"),
     ("quartiles", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:{_UNIT}|%)?\s*[\[(,]\s*(?P<kind>(?:IQR|interquartile range|Q1[-,; ]+Q3|quartiles|range|min[-,; ]+max)(?:\s*[\[(]IQR[\])])?)[\s,:;=]*(?:from\s+)?[\[(]?(?P<low>{BOUND})\s*{RANGE_SIGN}\s*(?P<high>{BOUND})\s*[^()\[\]]{{0,12}}[\])]?"),
     ("with_interval", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:{_UNIT}|(?P<share>%|percent))?\s*[\[(,;]\s*(?={NAMED_INTERVAL.pattern.replace('(?P<level>', '(?:').replace('(?P<level_after>', '(?:').replace('(?P<low>', '(?:').replace('(?P<high>', '(?:').replace('(?P<side>', '(?:').replace('(?P<bound>', '(?:')})"),
     ("percent", rf"{_FREE_START}{_PERCENT}"),
+    ("people", rf"{_FREE_START}(?P<events>{INTEGER}|{NUMBER_WORDS})\s+(?:\w+\s+)?{PEOPLE}(?=\s)"),
+    ("people", rf"(?<=\band )(?P<events>{INTEGER})(?=\s+(?:in|assigned to|given|receiving|who received|on)\s)"),
     ("number", rf"{_FREE_START}(?P<value>{NUMBER})(?![\d%A-Za-z])(?!\s*{PEOPLE})\s*{_UNIT}?"),
 )  # fmt: skip
 _COMPILED = tuple((name, compiled(pattern)) for name, pattern in _FORMS)
@@ -39,7 +42,7 @@ _COMPILED = tuple((name, compiled(pattern)) for name, pattern in _FORMS)
 _ASIDE = tuple(
     compiled(pattern)
     for pattern in (
-        rf"\b(?:at|after|by|within|through|over|to|until|for|during|every|first|last|past|previous|next|of|from|and|or|between)\s+(?:the\s+|a\s+|about\s+|up\s+to\s+|median\s+|week\s+|least\s+|first\s+|month\s+|day\s+)*{DURATION}(?!\s*(?:vs|versus|in the|and \d|with|for))",
+        rf"\b(?:at|after|by|within|through|over|to|until|for|during|every|first|last|past|previous|next)\s+(?:the\s+|a\s+|about\s+|up\s+to\s+|median\s+|week\s+|least\s+|first\s+|month\s+|day\s+|end\s+of\s+)*(?:\d+(?:,\s*\d+)*,?\s*(?:and|or|to|-)\s*)?{DURATION}(?!\s*(?:vs|versus|in the|and \d|with|for))",
         r"\b(?:day|week|month|year|visit|part|cycle|phase|grade|grades|stage|type|level|class|period|group|table|figure|step|version|chapter|arm|dose|score of|cohort|study|trial|CTCAE|factor)s?\s+\d+(?:\s*(?:to|-|and|or|,|through)\s*\d+)*(?![.\d])",
         r"(?<![\d.])\d+-(?:day|week|month|year|hour|minute|point|item|fold|arm|dose|center|centre|country|step|stage|factor|session|period|level)s?\b(?!\s*(?:vs|versus|in the))",
         rf"\bn\s*=\s*{INTEGER}(?!\s*[\[(,;]\s*[\d.]+\s*%)", r"[<>\u2264\u2265]\s*[\d.,]+\s*%?", r"\b(?:aged?|ages)\s+\d+(?:\s*(?:to|-|and)\s*\d+)?",
@@ -74,6 +77,8 @@ class Measurement:
         """What the form alone tells: shares and counts; a number may be a mean, median or rate."""
         if self.form == "quartiles":
             return "Median"
+        if self.unit == "%/a":
+            return "Rate"
         if self.percent is not None:
             return "Percentage"
         return "Count" if self.events is not None else None
@@ -129,7 +134,8 @@ def _shares(form: str, mark: re.Match[str], _text: str) -> Measurement | None:
         return None
     if form != "percent" and share is not None and share > 100:
         return None
-    return Measurement(form, mark.start(), mark.end(), percent=share, events=events, total=total)
+    unit = "%/a" if groups.get("per") else None
+    return Measurement(form, mark.start(), mark.end(), percent=share, events=events, total=total, unit=unit)
 
 
 def _spread(form: str, mark: re.Match[str], text: str) -> Measurement | None:
@@ -142,8 +148,29 @@ def _spread(form: str, mark: re.Match[str], text: str) -> Measurement | None:
 
 def _kind_before(text: str, place: int) -> str:
     """Whether "a ± b" was announced as a standard error; a standard deviation is what it else means."""
-    before = text[max(0, place - 160) : place]
-    return "SE" if re.search(r"\bSEM?\b|standard error", before) else "SD"
+    around = text[max(0, place - 160) : place + 60]
+    return "SE" if re.search(r"\bSEM?\b|standard error", around) else "SD"
+
+
+_ANNOUNCED = re.compile(
+    r"\b(?:means?|average)\b[^.;]{0,12}[\[(]\s*(?:\u00b1\s*|\+/-\s*)?(?P<kind>SD|SEM?|standard deviation|standard error)\s*[\])]",
+    re.IGNORECASE,
+)
+
+
+def _announced(form: str, mark: re.Match[str], text: str) -> Measurement | None:
+    """ "31.2 (10.4)" where "mean (SD)" was said before it."""
+    said = list(_ANNOUNCED.finditer(text, max(0, mark.start() - 200), mark.start()))
+    if not said:
+        return None
+    kind = "se" if said[-1]["kind"].lower().startswith(("se", "standard e")) else "sd"
+    return Measurement(
+        form, mark.start(), mark.end(), value=decimal(mark["value"]), spread=decimal(mark["spread"]), spread_kind=kind, unit=mark["unit"]
+    )  # fmt: skip
+
+
+def _people(form: str, mark: re.Match[str], _text: str) -> Measurement | None:
+    return Measurement(form, mark.start(), mark.end(), events=count(mark["events"]))
 
 
 def _quartiles(form: str, mark: re.Match[str], _text: str) -> Measurement | None:
@@ -185,4 +212,5 @@ def _number(form: str, mark: re.Match[str], _text: str) -> Measurement | None:
 _BUILDERS: dict[str, Callable[[str, re.Match[str], str], Measurement | None]] = {
     "of_total": _shares, "count_percent": _shares, "percent_count": _shares, "percent": _shares, "plus_minus": _spread,
     "spread": _spread, "quartiles": _quartiles, "with_interval": _with_interval, "number": _number,
+    "announced": _announced, "people": _people,
 }  # fmt: skip

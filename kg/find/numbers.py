@@ -10,7 +10,8 @@ UNSIGNED = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+"
 NUMBER = rf"(?:(?<![\w.])[-+]\s?)?(?:{UNSIGNED})"
 # After a dash that separates a range, a second dash is a sign: "-0.38--0.02".
 BOUND = rf"[-+]?\s?(?:{UNSIGNED})"
-INTEGER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?![\d.]*\d)"
+# French and Lancet style print thousands with a space: "20 211".
+INTEGER = r"(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?![\d.]*\d)"
 RANGE_SIGN = r"(?:to|through|and|until|[-,;/])"
 
 _UNITS = (
@@ -35,7 +36,7 @@ def decimal(printed: str) -> Decimal:
 
 def count(printed: str) -> int:
     """The value of a whole number in digits or in words."""
-    digits = printed.replace(",", "")
+    digits = printed.replace(",", "").replace(" ", "")
     return int(digits) if digits.isdigit() else _in_words(printed)
 
 

@@ -16,9 +16,7 @@ from kg.model import Outcome, SectionKind, Span, Term, slug
 
 _MEASURE = r"(?:(?:efficacy|effectiveness|safety|clinical|composite|study|end|trial|feasibility)[\s-]+)*(?:and\s+\w+\s+)?(?:end[\s-]?points?|outcomes?(?:\s+(?:measures?|variables?|measurements?|parameters?))?|efficacy measures?|measures?|variables?|evaluations?|assessments?)"
 _ROLE_WORDS = r"(?P<role>(?:co-?)?primary|main|principal|(?:key\s+|other\s+|main\s+|major\s+)*secondary|safety|other|exploratory|tertiary)"
-_IS = (
-    r"(?:\s*,?\s*(?:included?|including|includes|were|was|is|are|comprised|consisted of|focused on|of|:|=))+"
-)
+_IS = r"(?:\s*,?\s*(?:included?|including|includes|will be|were|was|is|are|comprised|consisted of|focused on|of|:|=))+"
 _AHEAD = compiled(
     rf"\b{_ROLE_WORDS}\s+{_MEASURE}(?:\s*\((?!\d)[^()]{{1,40}}\))?(?:\s+(?:at|in|of the|for|for this)\s+[\w\s-]{{1,30}}?)?{_IS}\s*"
 )
@@ -27,10 +25,10 @@ _BEHIND = compiled(
 )
 _LABELLED = compiled(r"^(?P<phrase>[^.;]{4,160})\.?$")
 _ROLES: tuple[tuple[str, Term], ...] = (
-    (r"secondary", "Secondary"), (r"primary|main|principal", "Primary"), (r"safety", "Safety"), (r"", "Other"),
+    (r"secondary", "Secondary"), (r"\bsafety\b(?! and)", "Safety"), (r"primary|main|principal", "Primary"), (r"", "Other"),
 )  # fmt: skip
 _ENDS = compiled(
-    r",\s+(?:\w+ said|a|an|as|with|which|defined|measured|assessed|evaluated|based|analy[sz]ed|determined|expressed|using|calculated|where|that is|i\.e\.|at the|plus|recorded|obtained|ranging|scored|tested|and (?:the )?(?:key |main |other )?(?:secondary|safety)|whereas|while|on)\b"
+    r",\s+(?:\w+ said|a|an|as|with|which|defined|measured|assessed|evaluated|based|analy[sz]ed|determined|expressed|using|calculated|where|that is|i\.e\.|at the|plus|recorded|obtained|ranging|scored|tested|and (?:the )?(?:key |main |other |primary |principal )?(?:secondary|safety)|whereas|while|on)\b"
     r"|\s+(?:as (?:measured|assessed|determined|defined|evaluated|recorded)|(?:was|were|is|are|will be) (?:\w+ )?(?:measured|assessed|determined|defined|evaluated)|measured (?:by|with|using)|assessed (?:by|with|using|via|on|at)|defined as|using the|vs\.?|versus|compared (?:with|to)|in patients|"
     r"and (?:the )?(?:key |main |other )?(?:secondary|safety) (?:end|out|measure|variable))\b|;\s+(?=(?:the\s+)?(?:key |other )?secondary\b)|\s*:\s|\.\s*$|\?\s*$"
 )
@@ -43,6 +41,9 @@ _TRAIL = compiled(
 )
 _RATE_OF = compiled(
     r"^(?:the\s+)?(?:incidences?|occurrences?|numbers?|proportions?|percentages?|frequency|frequencies|rates?)\s+(?:and\s+\w+\s+)?of\s+(?:patients with\s+)?(?=.*(?:adverse|side.effects?))"
+)
+_STATISTIC = compiled(
+    r"^(?:means?|medians?|average)\s*[\[(]?\s*(?:\u00b1|\+/-)?\s*(?:SDs?|SEM?|IQR)\s*[\])]?\s+"
 )
 _COMPOSITE = compiled(
     r"\bcomposite\b|\bcombin|\bor\b|\bfree\b.*\band\b|\btime to\b|\bincidence of .* and\b|\beither\b"
@@ -87,7 +88,7 @@ def _declared(reading: Reading, sentence: Sentence) -> Iterator[Outcome]:
         start = sentence.start + mark.end()
         end = sentence.start + following.start() if following else sentence.end
         several = bool(_PLURAL.search(mark.group()))
-        yield from _of_phrase(reading, sentence, start, end, _role(mark["role"]), several=several)
+        yield from _of_phrase(reading, sentence, start, end, _role(mark.group()), several=several)
 
 
 def _role(words: str) -> Term:
@@ -193,7 +194,7 @@ def outcome_label(phrase: str) -> str:
     text = re.sub(
         r"(?P<long>[A-Z][\w-]+(?:\s[\w-]+){1,6})\s\((?P<short>[A-Z][\w-]{1,9})\)", _short_if_known, text
     )
-    text = _TRAIL.sub("", _LEAD.sub("", text).strip(" ,;:."))
+    text = _TRAIL.sub("", _LEAD.sub("", _STATISTIC.sub("", _LEAD.sub("", text))).strip(" ,;:."))
     text = _RATE_OF.sub("", text)
     return re.sub(r"\bscores$", "score", text).strip(" ,;:.")
 

@@ -55,7 +55,10 @@ _ANALYSED = tuple(
     )
 )
 _NOT_IT = compiled(
-    r"\b(?:screened|assessed for eligibility|excluded|ineligible|declined|refused|approached|invited|eligible|completed|withdrew|dropped|discontinued|died)\b[^.;]{0,20}$"
+    r"\b(?:screened|assessed for eligibility|excluded|ineligible|declined|refused|approached|invited|completed|withdrew|dropped out|discontinued|died)\s+(?:a total of\s+)?$"
+)
+_BEFORE_ALLOCATION = compiled(
+    r"\b(?:screened|assessed for eligibility|excluded|not eligible|ineligible|approached|invited)\b"
 )
 _NOT_TRIALS = compiled(
     r"\b(?:meta-analy|systematic review|previous(?:ly)?|prior|earlier|other) (?:trials?|stud|report)|sample size|\bpower\b|\bwould\b|\brequired\b"
@@ -99,13 +102,15 @@ def _counts(reading: Reading, patterns: Sequence[re.Pattern[str]]) -> Iterator[t
                 sentence.text
             ):
                 continue
-            mark = pattern.search(sentence.text)
-            if (
-                mark
-                and not _NOT_IT.search(sentence.text[: mark.start()])
-                and not 1900 < count(mark["n"]) < 2030
-            ):
-                yield count(mark["n"]), sentence
+            for mark in pattern.finditer(sentence.text):
+                if _is_count(sentence.text, mark):
+                    yield count(mark["n"]), sentence
+
+
+def _is_count(text: str, mark: re.Match[str]) -> bool:
+    """Whether a number counts those who took part: not a year, not those screened or excluded."""
+    screened = _BEFORE_ALLOCATION.search(mark.group()) or _NOT_IT.search(text[: mark.start()])
+    return not screened and not re.fullmatch(r"(?:19|20)[0-2]\d", mark["n"])
 
 
 def analysis_sets(reading: Reading) -> tuple[AnalysisSet, ...]:

@@ -18,7 +18,7 @@ _PHRASE = compiled(
     rf"\b(?P<people>(?:[\w-]+\s+){{0,2}}?{PEOPLE})(?:\s*\([^()]*\))?\s+(?:aged [\w\s-]{{2,30}}?\s+)?(?P<with>{_WITH})\s+(?P<rest>[^.;]{{3,300}})"
 )
 _CONDITION_ENDS = compiled(
-    r"\s*(?:[,;:(\[]|\b(?:exhibiting|and (?:a|an|at|who|had|in|with|no|persistent|either)|who|whose|that|which|at|despite|undergoing|receiving|aged|treated|were|was|in (?:a|the|an|\d|whom|need)|from|during|after|before|to (?:receive|either|a|an|the)|by|on|within|of (?:at least)|"
+    r"\s*(?:[,;:(\[]|\b(?:exhibiting|with|and (?:a|an|at|who|had|in|with|no|persistent|either)|who|whose|that|which|at|despite|undergoing|receiving|aged|treated|were|was|in (?:a|the|an|\d|whom|need)|from|during|after|before|to (?:receive|either|a|an|the)|by|on|within|of (?:at least)|"
     r"randomi[sz]ed|enrolled|recruited|assigned|between|for (?:a|at least|\d|the)|into|under|using|across|compared|versus|as|is|are|through|over|taking|attending|admitted|requiring|eligible|participated|completed|scheduled|had|have|when|while|if|received|will|did)\b)"
 )
 _PHRASE_ENDS = compiled(
@@ -36,8 +36,9 @@ _KINDS = (
     SectionKind.RESULTS,
     SectionKind.CONCLUSION,
 )
+_ARTICLE = compiled(r"^(?:an?|the)\s+")
 _VAGUE = compiled(
-    r"^(?:the|a|an|no|at least|more|less|and|their|his|these|those|any|all|each|it|respect|regard|\d.*|placebo.*|usual.*|follow.*|complete.*|available.*|missing.*|high.?dose.*)\b"
+    r"^(?:no|not|at least|more|less|and|their|his|these|those|any|all|each|it|respect|regard|\d.*|placebo.*|usual.*|follow.*|complete.*|available.*|missing.*|high.?dose.*)\b"
 )
 
 
@@ -47,6 +48,18 @@ def population(reading: Reading) -> Population | None:
         for sentence in reading.sentences:
             if sentence.kind is kind and (found := next(_phrases(reading, sentence), None)) is not None:
                 return found
+    return _only_age(reading)
+
+
+def _only_age(reading: Reading) -> Population | None:
+    """The age group alone, where no sentence names a condition."""
+    pattern = compiled(vocabulary.words("age_groups"))
+    for sentence in reading.sentences:
+        mark = pattern.search(sentence.text) if sentence.kind in _KINDS else None
+        if mark is not None:
+            place = sentence.start + mark.start()
+            group = vocabulary.identify("age_groups", mark.group())
+            return Population(age_group=group, evidence=(reading.span(place, place + len(mark.group())),))
     return None
 
 
@@ -57,7 +70,8 @@ def _phrases(reading: Reading, sentence: Sentence) -> Iterator[Population]:
             continue
         start = sentence.start + mark.start("people") + _adjectives(mark["people"])
         end = sentence.start + mark.start("rest") + _phrase_end(mark["rest"])
-        criteria = _criteria(reading, sentence.start + mark.start("rest") + len(condition), end)
+        place = mark["rest"].find(condition) + len(condition)
+        criteria = _criteria(reading, sentence.start + mark.start("rest") + place, end)
         yield Population(
             conditions=(_concept(condition),),
             inclusion_criteria=criteria,
@@ -74,6 +88,7 @@ def _adjectives(people: str) -> int:
 
 
 def _condition(rest: str) -> str | None:
+    rest = _ARTICLE.sub("", rest)
     mark = _CONDITION_ENDS.search(rest)
     words = (rest[: mark.start()] if mark else rest).strip(" ,")
     usable = 2 < len(words) < 110 and len(words.split()) < 13 and not _VAGUE.match(words)

@@ -31,6 +31,9 @@ _NOT_RESULTS = frozenset(
 _BASELINE = compiled(
     r"\bbaseline (?:characteristics|demographic|mean|median|level|value|score)|\bat baseline\b|\b(?:mean|median) baseline\b|\bdemographic|\b(?:mean|median) age\b|\bscreen|\bcompleted (?:the )?(?:study|trial|follow)|\blost to follow|\bfollow-?up (?:was|of|time|duration)|\bwithdr[ae]w|\b(?:were|was) (?:enrolled|recruited|randomi[sz]ed|randomly|excluded|eligible|assigned)\b|\bmargin\b|\bpower\b|\brandomly assigned\b|\bfunded\b"
 )
+_ALLOCATING = compiled(
+    r"\brandom|\benrol|\breceived\b|\bcompleted\b|\bwithdr|\bincluded\b|\banaly[sz]ed\b|\ballocated\b|\bassigned\b(?!.*\b(?:had|died|developed|experienced)\b)"
+)
 _CHANGE = compiled(r"\bfrom baseline\b|\bchanges?\b|\breduc|\bdecreas|\bincreas|\bimprov")
 _MEDIAN = compiled(r"\bmedians?\b")
 _RATE = compiled(
@@ -92,12 +95,15 @@ def results(
     for effect in effects:
         by_sentence.setdefault(effect.sentence.number, []).append(effect)
     found: list[SentenceResults] = []
+    usual = [arm.id for arm in arms.arms] if len(arms.arms) == 2 else []
     for sentence in reading.sentences:
         own = by_sentence.get(sentence.number, [])
         if own or (
             sentence.kind not in _NOT_RESULTS and re.search(r"\d|\b(?:no|one|two|three)\b", sentence.text)
         ):
-            found.append(_of_sentence(reading, sentence, arms, own, attribution))
+            found.append(_of_sentence(reading, sentence, arms, own, attribution, usual))
+            named = list(dict.fromkeys(m.arm for m in found[-1].mentions))
+            usual = named if len(named) == len(arms.arms) else usual
     return found
 
 
@@ -107,9 +113,10 @@ def _of_sentence(
     arms: FoundArms,
     effects: Sequence[FoundEffect],
     attribution: Attribution,
+    usual: Sequence[str],
 ) -> SentenceResults:
     mentions = arms.index.mentions(reading.text, sentence.start, sentence.end)
-    tied = _tied(reading, sentence, arms, effects, mentions)
+    tied = _tied(reading, sentence, arms, effects, mentions, usual)
     about = _outcomes_of(reading, sentence, tied, effects, attribution)
     subgroup = _subgroup(reading, sentence)
     found = [r for tie in tied if (r := _result(reading, sentence, tie, about, subgroup)) is not None]
@@ -123,15 +130,16 @@ def _tied(
     arms: FoundArms,
     effects: Sequence[FoundEffect],
     mentions: Sequence[Mention],
+    usual: Sequence[str],
 ) -> list[Tie]:
-    if sentence.kind in _NOT_RESULTS or not mentions:
+    if sentence.kind in _NOT_RESULTS or not (mentions or usual):
         return []
     taken = [(e.start if e.interval or e.p else e.value_start, e.end) for e in effects] + [
         (m.start, m.end) for m in mentions
     ]
     taken += list(_baselines(reading, sentence))
     found = measurements(reading.text, sentence.start, sentence.end, taken)
-    return ties(reading.text, found, mentions, sentence.end, [arm.id for arm in arms.arms])
+    return ties(reading.text, found, mentions, sentence.end, [arm.id for arm in arms.arms], usual)
 
 
 def _baselines(reading: Reading, sentence: Sentence) -> Iterator[tuple[int, int]]:
@@ -156,13 +164,15 @@ def _outcomes_of(
 ) -> Mapping[int, Outcome]:
     """The outcome of each number of a sentence by its offset: named since the last number, else carried on."""
     places = sorted(
-        [(t.measurement.start, t.measurement.end) for t in tied] + [(e.start, e.end) for e in effects]
+        [(t.measurement.start, t.measurement.start, t.measurement.end) for t in tied]
+        + [(e.start, e.value_start, e.end) for e in effects]
     )
     about: dict[int, Outcome] = {}
     current: Outcome | None = None
     last = sentence.start
-    for start, end in places:
-        current = attribution.of(sentence, last, start) or current or _around(sentence, attribution, end)
+    for start, value_start, end in places:
+        named = attribution.of(sentence, last, value_start, first=current is None)
+        current = named or current or _around(sentence, attribution, end)
         if current is not None:
             about[start] = current
         last = max(last, end)
@@ -181,7 +191,7 @@ def _result(
     outcome = about.get(one.start)
     lead = reading.text[sentence.start : one.start]
     statistic = _statistic(one, lead, reading.text[one.end : one.end + 40])
-    if outcome is None or statistic is None:
+    if outcome is None or statistic is None or (one.form == "people" and _ALLOCATING.search(sentence.text)):
         return None
     start, end = _extent(reading, sentence, tie, outcome)
     time = time_point(lead[-120:]) if time_point(lead[-120:]) != outcome.time_point else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.find.measurements import Measurement
 from kg.find.mentions import Mention
@@ -34,13 +34,21 @@ class Tie:
 
 
 def ties(
-    text: str, found: Sequence[Measurement], mentions: Sequence[Mention], end: int, arms: Sequence[str]
+    text: str,
+    found: Sequence[Measurement],
+    mentions: Sequence[Mention],
+    end: int,
+    arms: Sequence[str],
+    usual: Sequence[str],
 ) -> list[Tie]:
-    """For every measurement of a sentence that can be tied to an arm, the tie."""
+    """For every measurement of a sentence that can be tied to an arm, the tie.
+
+    `usual` is the order in which the sentences before named the arms: it holds where a sentence names none.
+    """
     tied: dict[int, Tie] = {}
     for run in _runs(text, found):
-        for tie in _of_run(text, run, mentions, found, end, arms):
-            tied[tie.measurement.start] = tie
+        own = _of_run(text, run, mentions, found, end, arms) or _as_usual(text, run, mentions, end, usual)
+        tied.update({tie.measurement.start: tie for tie in own})
     for place, one in enumerate(found):
         if one.start not in tied:
             floor = found[place - 1].end if place else 0
@@ -49,7 +57,33 @@ def ties(
             if tie is not None:
                 tied[one.start] = tie
     _one_way(text, tied, found, mentions)
-    return [tied[start] for start in sorted(tied)]
+    return list(_merged(text, [tied[start] for start in sorted(tied)]))
+
+
+def _merged(text: str, tied: Sequence[Tie]) -> Iterator[Tie]:
+    """A count and the share in brackets after its arm are one result: "188 patients in the X group (1.7% per year)"."""
+    waiting: Tie | None = None
+    for tie in tied:
+        if waiting is not None and _completes(text, waiting, tie):
+            yield replace(waiting, measurement=_with_share(waiting.measurement, tie.measurement), sure=True)
+            waiting = None
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = tie
+    if waiting is not None:
+        yield waiting
+
+
+def _completes(text: str, count: Tie, share: Tie) -> bool:
+    one, other = count.measurement, share.measurement
+    if one.form != "people" or other.form != "percent" or count.arm != share.arm or count.mention is None:
+        return False
+    return bool(re.fullmatch(r"\s*\(\s*", text[count.mention.end : other.start]))
+
+
+def _with_share(count: Measurement, share: Measurement) -> Measurement:
+    return replace(count, form="count_percent", end=share.end, percent=share.percent, unit=share.unit)
 
 
 def _runs(text: str, found: Sequence[Measurement]) -> Iterator[list[Measurement]]:
@@ -94,6 +128,17 @@ def _of_run(
     else:
         return []
     return [Tie(one, mention.arm, None, sure=True) for one, mention in zip(run, chosen, strict=True)]
+
+
+def _as_usual(
+    text: str, run: Sequence[Measurement], mentions: Sequence[Mention], end: int, usual: Sequence[str]
+) -> list[Tie]:
+    """The arms in their usual order, where the sentence names none and says "vs" or "respectively"."""
+    paired = len(run) == 2 and re.search(r"\bv(?:ersu)?s?\b", text[run[0].end : run[1].start])
+    respectively = re.match(r"[^.;]{0,60}\brespectively\b", text[run[-1].end : end])
+    if mentions or len(run) != len(usual) or not (paired or respectively):
+        return []
+    return [Tie(one, arm, None, sure=False) for one, arm in zip(run, usual, strict=True)]
 
 
 def _introduced(text: str, start: int, end: int) -> bool:

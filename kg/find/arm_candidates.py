@@ -1,0 +1,251 @@
+"""Where the arms of a trial may be named, the surest way of naming them first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.find.arm_names import TIME_WORDS, ArmName, is_generic, read_name
+from kg.find.assignment import Item, administrations, assignments, compared
+from kg.find.numbers import compiled
+from kg.find.reading import REPORTING, Reading
+from kg.find.sentences import Sentence
+from kg.model import SectionKind, slug
+
+_GROUP_NAMED = compiled(
+    r"\b(?:the|in|of|an?|our)\s+(?P<name>(?:[\w+/-]+\s+){0,3}?[\w+/-]+)[\s-]+(?:treatment\s+)?(?:group|arm)\b(?!\s+(?:differ|of|compar|sessions|therapy|and the))"
+)
+_LETTERED = compiled(
+    r"\b(?P<kind>group|arm|mix|diet|regimen|drug|formula|cohort|schedule|treatment)\s+(?P<letter>[A-D]|[1-4]|I{1,3}|IV)\b(?![\w%.]*\d)"
+)
+_NOT_GROUPS = frozenset(
+    "the a an both two three four other each same either this that these all control-group age subgroup study patient "
+    "treatment parallel one per-protocol between within first second whole third entire respective intention-to-treat "
+    "independent advisory working research task steering analysis safety population risk high-risk low-risk".split()
+)
+_GROUP_STOP = compiled(
+    r"\b(?:in|of|the|for|with|to|and|from|by|than|was|were|is|on|between|no|or|versus|vs|compared|each)\b"
+)
+_SINGLE = compiled(
+    r"\b(?:effects?|efficacy|effectiveness|safety|benefits?|impact|role|use|trial|study)\s+(?:and\s+\w+\s+)?of\s+(?P<name>[^.;:,()]{3,70}?)(?=\s+(?:on|in|for|as|to|versus|vs|compared|among|during|after|with|plus|at|and its)\b|[.,;:()])"
+)
+_SUPERIOR = compiled(
+    r"(?P<left>[\w+-]+(?:\s(?:plus|and|\+)\s[\w-]+)?)\s+(?:was|had|has|did|showed|were|significantly|achieved|demonstrated|reduced|improved|increased|resulted)\b[^.;]{0,90}?\b"
+    r"(?:compared (?:with|to)|versus|vs\.?|over|than)\s+(?:that (?:of|with)\s+)?(?P<right>[\w-]+(?:\s(?!in\b|for\b|on\b|at\b|as\b|with\b|was\b|were\b|is\b|group|arm|among\b|to\b|of\b|and\b|men\b|patients\b)[\w+-]+){0,3})"
+)
+_PLACEBO = compiled(r"\bplacebo\b|\bsham\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible arm: its name and the place of the words that name it."""
+
+    name: ArmName
+    start: int
+    end: int
+    size: int | None = None
+    evidence: tuple[int, int] | None = None
+    extra_names: tuple[str, ...] = ()
+    size_end: int | None = None
+
+
+def candidates(reading: Reading) -> list[Candidate]:
+    """The arms by the surest way of naming them that gives two or more."""
+    for way in _WAYS:
+        for named in way(reading):
+            distinct = _distinct(named)
+            if 1 < len(distinct) < 9:
+                return distinct
+    return []
+
+
+def _from_assignment(reading: Reading) -> Iterator[list[Candidate]]:
+    lists = [_of_items(reading, sentence, items) for sentence, items in assignments(reading)]
+    usable = [one for one in lists if len(_distinct(one)) > 1]
+    yield from sorted(
+        usable,
+        key=lambda one: (any(is_generic(c.name.label) for c in one), _late(reading, one), -_sized(one)),
+    )
+
+
+def _late(reading: Reading, named: Sequence[Candidate]) -> bool:
+    """Whether a list stands among results, where "assigned to" may only tell arms apart."""
+    place = named[0].start
+    return any(s.start <= place < s.end and s.kind in REPORTING for s in reading.sentences)
+
+
+def _from_administration(reading: Reading) -> Iterator[list[Candidate]]:
+    for sentence, items in administrations(reading):
+        yield _of_items(reading, sentence, items)
+
+
+def _sized(candidates: Sequence[Candidate]) -> int:
+    return sum(1 for c in candidates if c.size)
+
+
+def _of_items(reading: Reading, sentence: Sentence, items: Sequence[Item]) -> list[Candidate]:
+    text = reading.text
+    whole = _bare(text, items[0].start, items[-1].end)
+    shared = text[slice(*items[0].shared)].strip() if items[0].shared else ""
+    found: list[Candidate] = []
+    for item in items:
+        name = read_name(text[item.start : item.end], text[item.end : sentence.end])
+        if not name.label and found:
+            name = replace(name, label=found[-1].name.label)
+        if _is_name(name.label):
+            extra = (f"{name.label} + {shared}",) if shared else ()
+            found.append(Candidate(name, item.start, item.end, item.size, whole, extra, item.size_end))
+    return _told_apart(_shared_regimen(reading, found, items)) if found else []
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """Offsets without the article before a list and the stop after it."""
+    lead = re.match(r"\s*(?:(?:either|an?|the)\s+)*", text[start:end])
+    return start + (lead.end() if lead else 0), start + len(text[start:end].rstrip(" .,;:"))
+
+
+def _shared_regimen(reading: Reading, found: list[Candidate], items: Sequence[Item]) -> list[Candidate]:
+    """A duration or route before the list's first name ("a 48-hour intravenous infusion of A or B") is common."""
+    first = found[0].name
+    if re.search(
+        r"\b(?:infusion|injection|course|administration|treatment)s? of\b|\bmatch",
+        reading.text[items[0].start : items[-1].end],
+    ):
+        return [
+            replace(
+                c,
+                name=replace(
+                    c.name, duration=c.name.duration or first.duration, route=c.name.route or first.route
+                ),
+            )
+            for c in found
+        ]
+    return found
+
+
+def _told_apart(found: list[Candidate]) -> list[Candidate]:
+    """Arms of one drug get into their names what differs: the dose, else the duration."""
+    labels = [c.name.label.lower() for c in found]
+    doses = {c.name.dose for c in found if labels.count(c.name.label.lower()) > 1}
+    return [
+        _called(c, by_dose=len(doses) > 1) if labels.count(c.name.label.lower()) > 1 else c for c in found
+    ]
+
+
+def _called(candidate: Candidate, *, by_dose: bool) -> Candidate:
+    name = candidate.name
+    part = name.dose if by_dose else name.duration
+    if part is None:
+        return candidate
+    word = part.unit if by_dose else TIME_WORDS[part.unit]
+    also = (*candidate.extra_names, f"{part.value} {word}")
+    return replace(candidate, name=replace(name, label=f"{name.label} {part.value} {word}"), extra_names=also)
+
+
+def _is_name(label: str) -> bool:
+    return (
+        bool(re.search(r"[A-Za-z]{1,}", label))
+        and len(label) < 110
+        and len(label.split()) < 15
+        and not _NO_NAME.match(label)
+    )
+
+
+_NO_NAME = compiled(
+    r"^(?:\w+ed\b.*|treatment|therapy|groups?|arms?|the|it|them|their|study|(?:one|two|three|four|each|either|both|all)(?: \w+)? (?:groups?|arms?).*|"
+    r"(?:double|single)[- ]blind.*|blind(?:ed)?|open[- ]label|receive.*|(?:patients|participants|women|men|children|subjects|adults)\b.*|placebo-controlled.*|parallel.*|"
+    r"baseline.*|weeks?|months?|days?|years?|\d[\d.,:%\s]*|and .*|stratif.*|treatment (?:groups?|arms?)|ratio.*|(?:in|on|for|of|by|at|from)\b.*)$"
+)
+
+
+def _from_comparison(reading: Reading) -> Iterator[list[Candidate]]:
+    """ "A versus B" in the title or the aim."""
+    for sentence in reading.sentences:
+        aim = sentence.kind in {SectionKind.TITLE, SectionKind.OBJECTIVE} or re.search(
+            r"\b(?:aim|compare|evaluate|objective|purpose|designed to|investigate)", sentence.text
+        )
+        if not aim and sentence.number > 0:
+            continue
+        sides = compared(reading, sentence)
+        names = [read_name(reading.text[s.start : s.end]) for s in sides]
+        if sides and all(_is_name(n.label) and len(n.label.split()) < 9 for n in names):
+            yield [
+                Candidate(n, s.start, s.end, evidence=(sides[0].start, sides[1].end))
+                for n, s in zip(names, sides, strict=True)
+            ]
+
+
+def _from_letters(reading: Reading) -> Iterator[list[Candidate]]:
+    """Groups known by letters or numbers: "mix A", "mix B" and placebo."""
+    first: dict[str, re.Match[str]] = {}
+    for mark in _LETTERED.finditer(reading.text):
+        first.setdefault(mark.group().lower(), mark)
+    named = [Candidate(ArmName(m.group()), *m.span()) for m in first.values()]
+    placebo = _PLACEBO.search(reading.text)
+    if len(named) > 1:
+        yield [
+            *named,
+            *(
+                [Candidate(ArmName(placebo.group()), *placebo.span())]
+                if placebo and named[0].name.label.lower()[:5] != "group"
+                else []
+            ),
+        ]
+
+
+def _from_groups(reading: Reading) -> Iterator[list[Candidate]]:
+    """ "the X group" and "the Y arm", by how often they are spoken of."""
+    first: dict[str, Candidate] = {}
+    times: dict[str, int] = {}
+    for mark in _GROUP_NAMED.finditer(reading.text):
+        words = _GROUP_STOP.split(mark["name"])[-1].strip()
+        if (
+            not words
+            or words.lower() in _NOT_GROUPS
+            or words.split()[0].lower() in _NOT_GROUPS
+            or re.search(r"^\d", words)
+        ):
+            continue
+        start = mark.end("name") - len(words)
+        key = words.lower()
+        first.setdefault(key, Candidate(ArmName(words), start, mark.end()))
+        times[key] = times.get(key, 0) + 1
+    if any("control" in key or "placebo" in key for key in first) or len(first) == 2:
+        yield sorted(first.values(), key=lambda c: -times[c.name.label.lower()])[:4]
+    if len(first) == 1 and re.search(r"\bcontrols?\b", reading.text):
+        control = re.search(r"\bcontrols?\b(?=[ ,.;:)])(?! of)", reading.text)
+        yield [*first.values(), *([Candidate(ArmName("control"), *control.span())] if control else [])]
+
+
+def _from_superiority(reading: Reading) -> Iterator[list[Candidate]]:
+    """ "A had an advantage over B", as press reports have it."""
+    for mark in _SUPERIOR.finditer(reading.text):
+        left, right = read_name(mark["left"]), read_name(mark["right"])
+        if _is_name(left.label) and _is_name(right.label) and left.label.lower() not in _NOT_GROUPS:
+            yield [Candidate(left, *mark.span("left")), Candidate(right, *mark.span("right"))]
+
+
+def _from_placebo(reading: Reading) -> Iterator[list[Candidate]]:
+    """One treatment against placebo, where no sentence names both."""
+    placebo = _PLACEBO.search(reading.text)
+    for mark in _SINGLE.finditer(reading.text):
+        name = read_name(mark["name"])
+        if placebo and _is_name(name.label) and len(name.label.split()) < 7:
+            yield [
+                Candidate(name, *mark.span("name")),
+                Candidate(ArmName(placebo.group().lower()), *placebo.span()),
+            ]
+
+
+_WAYS: tuple[Callable[[Reading], Iterator[list[Candidate]]], ...] = (
+    _from_assignment, _from_administration, _from_comparison, _from_superiority, _from_letters, _from_groups, _from_placebo,
+)  # fmt: skip
+
+
+def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
+    found: dict[str, Candidate] = {}
+    for candidate in candidates:
+        if candidate.name.label:
+            found.setdefault(slug(candidate.name.label), candidate)
+    return list(found.values())
