@@ -41,9 +41,11 @@ class FolderStore(Store):
         self._lock = None if read_only else _lock_for_writing(root)
         try:
             self._manifest, self._index = _open(root, read_only=read_only)
-        except StoreError:
+        except BaseException:
             self._release()
             raise
+        if self._lock is not None:
+            sweep(root, self._manifest)
 
     def query(self, sparql: str) -> Answer:
         """The answer to any question; QueryError if it does not parse or would call other servers."""

@@ -23,6 +23,9 @@ NOTE = "index.json"
 LOCK = "index.lock"
 BULK_BYTES = 500_000
 
+# what the database raises when its files are missing or garbled
+_DAMAGED = (OSError, RuntimeError)
+
 
 class Index:
     """Quads ready for questions, in memory, or in a folder whose lock this process holds."""
@@ -63,18 +66,25 @@ def open_index(root: Path, manifest: Manifest, *, read_only: bool) -> Index:
     """
     verify_segments(root, manifest, _note(root).get("segments", {}))
     lock = FileLock(root / LOCK)
+    try:
+        return _from_disk(root, manifest, lock, read_only=read_only) or Index(_in_memory(root, manifest))
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _from_disk(root: Path, manifest: Manifest, lock: FileLock, *, read_only: bool) -> Index | None:
     if read_only and lock.together():
         store = _checked(root, manifest, Store.read_only)
         if store is not None:
             return Index(store, lock)
-    if lock.alone():
-        store = _checked(root, manifest, Store) or _rebuilt(root, manifest)
-        if not read_only:
-            return Index(store, lock, root)
-        del store
-        if lock.together():
-            return Index(Store.read_only(str(root / INDEX)), lock)
-    return Index(_in_memory(root, manifest))
+    if not lock.alone():
+        return None
+    store = _checked(root, manifest, Store) or _rebuilt(root, manifest)
+    if not read_only:
+        return Index(store, lock, root)
+    del store
+    return Index(Store.read_only(str(root / INDEX)), lock) if lock.together() else None
 
 
 def _checked(root: Path, manifest: Manifest, opened: Callable[[str], Store]) -> Store | None:
@@ -87,7 +97,7 @@ def _checked(root: Path, manifest: Manifest, opened: Callable[[str], Store]) -> 
         sound = len(store) == note["quads"] and all(
             _holds(store, block) for block in _canaries(root, manifest)
         )
-    except OSError:
+    except _DAMAGED:
         return None
     return store if sound else None
 

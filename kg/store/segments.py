@@ -150,9 +150,9 @@ def stamps(root: Path, manifest: Manifest) -> Stamps:
 def sweep(root: Path, manifest: Manifest) -> None:
     """Delete what interrupted or finished commits have left behind."""
     counted = {segment.name for segment in manifest.segments}
-    for path in (root / SEGMENTS).iterdir():
-        if path.name not in counted:
-            path.unlink()
+    left = (path for path in (root / SEGMENTS).iterdir() if path.name not in counted)
+    for path in (*left, *root.glob(".*.tmp")):
+        path.unlink()
 
 
 def write_safely(path: Path, data: bytes) -> None:
