@@ -191,7 +191,11 @@ def graph(
 ) -> None:
     """Draw one trial's evidence: population, arms, outcomes, results and effects."""
     with kg.open_store(store, read_only=True) as opened:
-        kg.draw_trial(opened, _one_trial(opened, trial), output)
+        _one_trial(opened, trial)
+        fullest = max(_reports(opened, trial), key=lambda report: report.quads)
+        drawn = kg.draw_trial(kg.from_rdf(opened.quads(fullest.iri)), output.suffix.removeprefix("."))
+    output.write_bytes(drawn)
+    typer.echo(f"{output} shows {fullest.label} as {fullest.iri} reports it")
 
 
 @app.command()

@@ -9,12 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg import pipeline
 from kg.errors import StoreError
 from kg.model import Document, Trial
-from kg.pipeline import Entry, Fate, files, ingest, summary
+from kg.pipeline import Entry, Fate, Reading, files, ingest, study, summary
 from kg.rdf import from_rdf
+from kg.read.text import read_text
 from kg.store import Store, open_store
 
 REPORT = Path(__file__).parent / "reports" / "i-micro" / "report.txt"
@@ -179,6 +182,12 @@ def test_a_store_inside_a_folder_of_reports_is_not_read_as_one(store: Store, tmp
     shutil.copy(REPORT, tmp_path)
     assert [entry.fate for entry in ingest([REPORT], store)] == [Fate.STORED]
     assert [entry.fate for entry in ingest([tmp_path], store)] == [Fate.STORED]
+
+
+@given(st.text(max_size=300), st.sampled_from(ABSTRACT))
+def test_no_text_breaks_the_reading(words: str, sentence: str) -> None:
+    document = read_text(f"{words}\n{sentence}\n{words}", "any.txt")
+    assert isinstance(study(document), Entry | Reading)
 
 
 def test_a_summary_counts_the_fates() -> None:
