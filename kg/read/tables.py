@@ -133,7 +133,7 @@ def _set_rows(composed: Composed, rows: tuple[tuple[_Row, bool], ...]) -> list[C
         for place, (element, inside) in enumerate(zip(row.cells, row.words, strict=True)):
             column = _free(taken, number, column)
             down = _span(element, "rowspan", len(rows) - number)
-            right = _span(element, "colspan", _WIDEST_SPAN)
+            right = _free_width(taken, number, column, _span(element, "colspan", _WIDEST_SPAN))
             composed.add("\t" if place else "")
             cells.append(Cell(number, column, *composed.add(inside), down, right, header))
             taken.update(product(range(number, number + down), range(column, column + right)))
@@ -144,6 +144,11 @@ def _free(taken: set[tuple[int, int]], row: int, column: int) -> int:
     while (row, column) in taken:
         column += 1
     return column
+
+
+def _free_width(taken: set[tuple[int, int]], row: int, column: int, wanted: int) -> int:
+    """How many places in a row a cell can have, where a cell above may reach down into the row."""
+    return next((width for width in range(1, wanted) if (row, column + width) in taken), wanted)
 
 
 def _span(element: etree._Element, attribute: str, most: int) -> int:
