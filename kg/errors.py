@@ -10,6 +10,9 @@ TrialgraphError
 ├── EvidenceError           a quote is not at its offsets: the reading of that report stops
 ├── StoreError              the store is damaged, locked, or not a store
 ├── QueryError              an unknown question, a wrong parameter, or SPARQL that does not parse
+├── ReasoningError          the ontology's classes cannot be inferred
+│   ├── JavaMissingError        HermiT needs Java
+│   └── InconsistentGraphError  the statements contradict the ontology
 └── ExportError             an unknown export, or nothing to export
 """
 
@@ -87,3 +90,22 @@ class QueryError(TrialgraphError):
 
 class ExportError(TrialgraphError):
     """An export that does not exist or has nothing to write."""
+
+
+class ReasoningError(TrialgraphError):
+    """Classes that cannot be inferred."""
+
+
+class JavaMissingError(ReasoningError):
+    """No Java program, which the reasoner HermiT needs."""
+
+    def __init__(self, program: str) -> None:
+        super().__init__(f"no program {program!r} was found; the reasoner HermiT needs Java 8 or later")
+        self.program = program
+
+
+class InconsistentGraphError(ReasoningError):
+    """Statements that contradict the ontology."""
+
+    def __init__(self) -> None:
+        super().__init__("the statements contradict the ontology, so that anything would follow from them")
