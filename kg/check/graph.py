@@ -2,40 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
+from typing import Self
 
-import pyoxigraph
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, Triple
 
+from kg.check.findings import Finding
 from kg.model import Span
 from kg.resources import resource
 from kg.vocabulary import RDF_TYPE, TE, in_words
 
-_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 _ONTOLOGY_GRAPH = NamedNode(TE.rstrip("#"))
 _TELLING = ("measure", "statistic", "claimType", "value")
 
 
 class ReportGraph:
-    """The quads of one report, to be asked together with the ontology or serialized without it."""
+    """The quads of one report: inside `with` they can be asked together with the ontology.
+
+    One store holds the ontology for all, since loading it costs more than checking a report.
+    """
 
     def __init__(self, quads: Iterable[Quad]) -> None:
         self.quads = tuple(quads)
-        self._store = pyoxigraph.Store()
-        self._store.extend(self.quads)
-        self._store.extend(_ontology())
+        self._store = _ontology()
+        self._labels = {str(quad.subject): _text(quad) for quad in self.quads if quad.predicate == _LABEL}
 
-    def solutions(self, sparql: str) -> pyoxigraph.QuerySolutions:
-        """The rows of a SELECT query over the union of report and ontology."""
-        rows = self._store.query(sparql, use_default_graph_as_union=True)
-        assert isinstance(rows, pyoxigraph.QuerySolutions), "a check is a SELECT query"
-        return rows
+    def __enter__(self) -> Self:
+        self._store.extend(self.quads)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for quad in self.quads:
+            self._store.remove(quad)
+
+    def rows(self, sparql: str) -> Iterator[dict[str, str]]:
+        """The rows of a SELECT over report and ontology together, by column; empty columns are left out."""
+        solutions = self._store.query(sparql, use_default_graph_as_union=True)
+        assert isinstance(solutions, QuerySolutions), "a check is a SELECT"
+        columns = [variable.value for variable in solutions.variables]
+        for solution in solutions:
+            yield {column: solution[column].value for column in columns if solution[column] is not None}
 
     def n_triples(self) -> str:
         """The report's triples without the names of their graphs."""
         return "".join(f"{quad.triple} .\n" for quad in self.quads)
+
+    def finding(self, rule: str, subject: str, message: str, details: Mapping[str, str]) -> Finding:
+        """What a checker found wrong with a statement, in words, with the report's words."""
+        named = ", ".join(f"{name} {self.in_words(value)}" for name, value in details.items())
+        message = f"{message} ({named})" if named else message
+        return Finding(rule, subject, self.describe(subject), message, self.quotes(subject))
 
     def quotes(self, node: str) -> tuple[Span, ...]:
         """The words behind a statement, in the order of the report."""
@@ -44,34 +63,38 @@ class ReportGraph:
     def describe(self, node: str) -> str:
         """What a node is, in words: `effect estimate, risk ratio, 1.08, mortality at 28 days`."""
         facts = [*self._values(node, RDF_TYPE), *chain.from_iterable(self._facts(node))]
-        return ", ".join(dict.fromkeys(readable(fact) for fact in facts)) or node
+        return ", ".join(dict.fromkeys(map(self.in_words, facts))) or node
+
+    def in_words(self, value: str) -> str:
+        """A literal as it is, a term of ours by its name, and any other node by its label."""
+        if value.startswith(TE):
+            return in_words(value.removeprefix(TE))
+        return self._labels.get(f"<{value}>", value)
 
     def _facts(self, node: str) -> Iterator[list[str]]:
         yield from (self._values(node, TE + name) for name in _TELLING)
         for named in (node, *self._values(node, TE + "outcome"), *self._values(node, TE + "arm")):
-            yield self._values(named, _LABEL)
+            yield self._values(named, _LABEL.value)
 
     def _values(self, node: str, predicate: str) -> list[str]:
-        found = self._store.quads_for_pattern(NamedNode(node), NamedNode(predicate), None, None)
-        return sorted({quad.object.value for quad in found if not isinstance(quad.object, Triple)})
+        return sorted(
+            set(map(_text, self._store.quads_for_pattern(NamedNode(node), NamedNode(predicate), None)))
+        )
 
     def _span(self, node: str) -> Span:
         start, end, quote = (self._values(node, TE + name)[0] for name in ("start", "end", "quote"))
         return Span(int(start), int(end), quote)
 
 
-def readable(value: str) -> str:
-    """A literal as it is, and a term of ours by its label: `RiskRatio` is `risk ratio`."""
-    return in_words(value.removeprefix(TE)) if value.startswith(TE) else value
+def _text(quad: Quad) -> str:
+    """The IRI or the words that a quad leads to."""
+    return str(quad.object) if isinstance(quad.object, Triple) else quad.object.value
 
 
 @cache
-def _ontology() -> tuple[Quad, ...]:
-    """The ontology and its vocabularies, in a graph of their own."""
-    folder = resource("ontology")
-    files = (folder / "trial-evidence.ttl", *sorted((folder / "vocabularies").glob("*.ttl")))
-    return tuple(
-        Quad(triple.subject, triple.predicate, triple.object, _ONTOLOGY_GRAPH)
-        for file in files
-        for triple in pyoxigraph.parse(path=file, format=RdfFormat.TURTLE)
-    )
+def _ontology() -> Store:
+    """A store of the ontology and its vocabularies, in a graph of their own."""
+    folder, store = resource("ontology"), Store()
+    for file in (folder / "trial-evidence.ttl", *sorted((folder / "vocabularies").glob("*.ttl"))):
+        store.bulk_load(path=file, format=RdfFormat.TURTLE, to_graph=_ONTOLOGY_GRAPH)
+    return store

@@ -8,22 +8,16 @@ from itertools import takewhile
 from pathlib import Path
 
 from kg.check.findings import Finding
-from kg.check.graph import ReportGraph, readable
+from kg.check.graph import ReportGraph
 from kg.resources import resource
 
 
 def findings(graph: ReportGraph) -> Iterator[Finding]:
     """One finding for each row of each check; the first column is the statement that breaks it."""
     for name, sentence, query in _checks():
-        solutions = graph.solutions(query)
-        columns = [variable.value for variable in solutions.variables]
-        for row in solutions:
-            subject, *values = (row[column] for column in columns)
-            details = [f"{c} {readable(v.value)}" for c, v in zip(columns[1:], values, strict=True) if v]
-            message = f"{sentence} ({', '.join(details)})" if details else sentence
-            yield Finding(
-                name, subject.value, graph.describe(subject.value), message, graph.quotes(subject.value)
-            )
+        for row in graph.rows(query):
+            (_, subject), *details = row.items()
+            yield graph.finding(name, subject, sentence, dict(details))
 
 
 @cache

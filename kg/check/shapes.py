@@ -10,7 +10,7 @@ from rdflib import SH, Graph
 from rdflib.term import Node
 
 from kg.check.findings import Finding
-from kg.check.graph import ReportGraph, readable
+from kg.check.graph import ReportGraph
 from kg.resources import resource
 
 
@@ -23,17 +23,10 @@ def findings(graph: ReportGraph) -> Iterator[Finding]:
 
 
 def _finding(graph: ReportGraph, report: Graph, result: Node) -> Finding:
-    subject = str(report.value(result, SH.focusNode))
-    path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
     message = " ".join(sorted(map(str, report.objects(result, SH.resultMessage))))
-    about = ", ".join(readable(str(part)) for part in (path, value) if part is not None)
-    return Finding(
-        "shapes",
-        subject,
-        graph.describe(subject),
-        f"{message} ({about})" if about else message,
-        graph.quotes(subject),
-    )
+    parts = {"property": report.value(result, SH.resultPath), "value": report.value(result, SH.value)}
+    details = {name: str(part) for name, part in parts.items() if part is not None}
+    return graph.finding("shapes", str(report.value(result, SH.focusNode)), message, details)
 
 
 @cache
