@@ -118,7 +118,7 @@ def identify(name: str, words: str, *, ambiguous: bool = False) -> Term | None:
     """The id of the concept that these words name in a scheme, also in the plural; None if there is none."""
     known, printed = labels(name, ambiguous=ambiguous), _spaced(words)
     singular = printed[:-1] if printed[-1:] in ("s", "S") else printed
-    forms = (printed, printed.lower(), singular, singular.lower())
+    forms = (printed, _small(printed), singular, _small(singular))
     return next((known[form] for form in forms if form in known), None)
 
 
@@ -141,8 +141,9 @@ def words(name: str, *, ambiguous: bool = False) -> str:
     """
     printed = [label for entry in scheme(name) for label in _printed(entry, ambiguous)]
     exact = _trie(label for label in printed if is_abbreviation(label))
-    loose = _trie(label.lower() for label in printed if not is_abbreviation(label))
-    choices = [f"(?-i:{exact})s?"] * bool(exact) + [f"{loose}s?"] * bool(loose)
+    loose = _trie(_small(label) for label in printed if not is_abbreviation(label))
+    # loose labels come first, because abbreviations are the shorter ones: `mg` begins `mg/kg`
+    choices = [f"{loose}s?"] * bool(loose) + [f"(?-i:{exact})s?"] * bool(exact)
     return rf"(?<![^\W\d_])(?:{'|'.join(choices)})(?!\w)"
 
 
@@ -205,7 +206,12 @@ def _printed(entry: Entry, ambiguous: bool) -> tuple[str, ...]:
 
 
 def _key(label: str) -> str:
-    return _spaced(label) if is_abbreviation(label) else _spaced(label).lower()
+    return _spaced(label) if is_abbreviation(label) else _small(_spaced(label))
+
+
+def _small(label: str) -> str:
+    # the micro sign and the Greek letter match each other when case is ignored
+    return label.lower().replace("µ", "μ")
 
 
 def _spaced(words: str) -> str:

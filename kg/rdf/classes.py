@@ -57,9 +57,10 @@ def classify(statements: Statements) -> dict[str, frozenset[str]]:
 
 def java() -> str:
     """The path of the Java program; JavaMissingError if there is none."""
-    found = shutil.which(owlready2.JAVA_EXE)
+    program = str(owlready2.JAVA_EXE)
+    found = shutil.which(program)
     if found is None:
-        raise JavaMissingError(owlready2.JAVA_EXE)
+        raise JavaMissingError(program)
     return found
 
 
@@ -71,7 +72,9 @@ def _loaded(statements: Statements) -> Any:
 
 def _load(triples: Iterable[Triple]) -> Any:
     # N-Triples is the only syntax that both libraries know and that needs no second parser
-    stream = BytesIO(pyoxigraph.serialize(triples, format=RdfFormat.N_TRIPLES))
+    stream = BytesIO()
+    pyoxigraph.serialize(triples, stream, format=RdfFormat.N_TRIPLES)
+    stream.seek(0)
     return owlready2.World().get_ontology(TE).load(fileobj=stream)
 
 
