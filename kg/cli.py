@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.check import Finding
     from kg.model import Trial
     from kg.pipeline import Entry
-    from kg.store import Rows, Store, StoredReport
+    from kg.store import Answer, Store, StoredReport
 
 FOUND_WRONG, USAGE, NO_STORE = 1, 2, 3
 EXIT_CODES: tuple[tuple[type[TrialgraphError], int], ...] = (
@@ -140,8 +140,8 @@ def query(
         _print_questions(form)
         return
     with kg.open_store(store, read_only=True) as opened:
-        rows = _ask(opened, question, dict(map(_parameter, parameters or ())))
-    typer.echo(kg.render(rows, form, _width()), nl=False)
+        answer = _ask(opened, question, dict(map(_parameter, parameters or ())))
+    typer.echo(kg.render(answer, form, _width()), nl=False)
 
 
 @app.command()
@@ -233,7 +233,7 @@ def _report(held: Iterable[StoredReport], name: str) -> str:
     return found[0]
 
 
-def _ask(store: Store, question: str, parameters: dict[str, str]) -> Rows:
+def _ask(store: Store, question: str, parameters: dict[str, str]) -> Answer:
     """The answer to a named question, to the SPARQL of a file, or to that of standard input."""
     if question == "-":
         return kg.ask(store, sys.stdin.read())
