@@ -35,9 +35,9 @@ TRIAL = Trial(
     design=("Randomized",),
     population=Population(conditions=(Concept("septic-shock", "septic shock"),), evidence=WORDS),
     interventions=(Concept("iloprost", "iloprost"), Concept("placebo", "placebo")),
-    arms=(
-        Arm(id="iloprost", label="iloprost", role="Experimental", interventions=("iloprost",), evidence=WORDS),
-        Arm(id="placebo", label="placebo", role="PlaceboComparator", interventions=("placebo",), evidence=WORDS),
+    arms=tuple(
+        Arm(id=given, label=given, role=role, interventions=(given,), evidence=WORDS)
+        for given, role in (("iloprost", "Experimental"), ("placebo", "PlaceboComparator"))
     ),
     outcomes=(MORTALITY,),
     results=tuple(
