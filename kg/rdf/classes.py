@@ -23,7 +23,9 @@ from kg.resources import resource
 Statements: TypeAlias = Iterable[Quad | Triple]
 
 _TYPE = term("rdf:type")
-_RELATIONS_OF_OTHERS = frozenset(map(term, ("prov:wasDerivedFrom", "cito:citesAsSourceDocument")))
+_RELATIONS_OF_OTHERS = frozenset(
+    map(term, ("prov:wasDerivedFrom", "cito:citesAsSourceDocument", "owl:differentFrom", "owl:sameAs"))
+)
 _NOT_LOGIC = frozenset(map(term, ("notReported", "indicator")))
 _REASONED_WITH = ("measures.ttl", "scales.ttl")
 
@@ -51,8 +53,8 @@ def classify(statements: Statements) -> dict[str, frozenset[str]]:
     triples = list(_logic(statements))
     loaded = _loaded(triples)
     _reason(loaded)
-    subjects = sorted({triple.subject.value for triple in triples if isinstance(triple.subject, NamedNode)})
-    return {iri: _classes(loaded.world[iri]) for iri in subjects if loaded.world[iri] is not None}
+    found = ((iri, loaded.world[iri]) for iri in _individuals(triples))
+    return {iri: _classes(individual) for iri, individual in found if individual is not None}
 
 
 def java() -> str:
@@ -96,6 +98,11 @@ def _is_logic(triple: Triple) -> bool:
         return isinstance(triple.object, NamedNode) and triple.object.value.startswith(TE)
     ours = predicate.value.startswith(TE) and predicate.value not in _NOT_LOGIC
     return ours or predicate.value in _RELATIONS_OF_OTHERS
+
+
+def _individuals(triples: Iterable[Triple]) -> list[str]:
+    nodes = {node for triple in triples for node in (triple.subject, triple.object)}
+    return sorted(n.value for n in nodes if isinstance(n, NamedNode) and not n.value.startswith(TE))
 
 
 def _reason(loaded: Any) -> None:
