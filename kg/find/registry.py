@@ -18,6 +18,7 @@ from kg.find.registry_arms import (
     registry_arms,
     registry_interventions,
 )
+from kg.find.registry_events import add_adverse_events
 from kg.find.registry_fields import Node, record_of, stretch
 from kg.find.registry_results import registry_results
 from kg.model import AnalysisSet, Document, Population, Term, Trial
@@ -76,6 +77,7 @@ def trial_of(document: Document) -> Trial:
     _insist_on_a_trial(record, document)
     arms = registry_arms(record)
     found = registry_results(record, prepare(document), arms)
+    add_adverse_events(found, record, document, arms)
     return Trial(
         report=report_of(document),
         label=record.words(f"{_NAMES}.acronym") or record.words(f"{_NAMES}.briefTitle") or document.source,
@@ -127,9 +129,6 @@ def _not_reported(record: Node, arms: RegistryArms) -> tuple[Term, ...]:
         "dose": all(arm.dose is None for arm in arms.arms),
     }
     return tuple(term for term, missing in silent.items() if missing)
-
-
-# --- who took part
 
 
 def _population(record: Node) -> Population:

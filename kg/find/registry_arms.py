@@ -124,9 +124,6 @@ def titles_of(node: Node, path: str = "groups") -> dict[str, str]:
     return {group.words("id"): group.words("title") for group in node.items(path)}
 
 
-# --- groups
-
-
 def _groups(record: Node) -> Iterator[Group]:
     yield from _flow_groups(record.at(_FLOW))
     for measure in record.items(_MEASURES):
@@ -180,9 +177,6 @@ def _same_groups(groups: Mapping[str, Group]) -> dict[str, str]:
         longer = [other for other in groups if set(key.split()) < set(other.split())]
         same[key] = longer[0] if len(longer) == 1 else key
     return {key: same[to] for key, to in same.items()}
-
-
-# --- planned arms
 
 
 def _planned(record: Node) -> Iterator[Planned]:

@@ -141,9 +141,6 @@ def _published(study: _Node) -> str | None:
     return next(filter(None, dates), None)
 
 
-# --- templates filled with values
-
-
 def _set(composed: Composed, node: _Node, lines: Lines) -> None:
     """Set a line for each item at the path, and below it what belongs to the item."""
     for item in node.at(lines.path):

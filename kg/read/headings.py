@@ -21,7 +21,7 @@ HEADINGS: Mapping[SectionKind, str] = MappingProxyType(
             "study objectives|research question|primary objective|primary objectives"
         ),
         SectionKind.METHODS: (
-            "method|methods|methodology|design|study design|trial design|design and methods|study protocol|"
+            "method|methods|methods and analysis|methodology|design|study design|trial design|design and methods|study protocol|"
             "materials and methods|material and methods|patients and methods|subjects and methods|"
             "participants and methods|methods and materials|methods and findings|setting|settings|"
             "participants|participant|patients|patient population|study population|population|subjects|"

@@ -89,9 +89,6 @@ def _article(root: etree._Element, source: str, sha256: str) -> Document:
     return composed.document(source, NAME, ReportKind.ARTICLE, sha256, identifiers, published, kinds)
 
 
-# --- front
-
-
 def _set_title(composed: Composed, meta: etree._Element) -> None:
     parts = [meta.find(f"title-group/{name}") for name in ("article-title", "subtitle")]
     title = ": ".join(filter(None, (words(part) for part in parts if part is not None)))
@@ -145,9 +142,6 @@ def _iso(date: etree._Element) -> str:
             break
         parts.append(printed.zfill(width))
     return "-".join(parts)
-
-
-# --- body and back
 
 
 def _set(composed: Composed, element: etree._Element, part: _Part) -> None:

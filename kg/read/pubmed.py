@@ -77,9 +77,6 @@ def read(source: Source) -> Iterator[Document | ReadingError]:
         raise BrokenReportError(source.name, "a PubMed file that holds no record")
 
 
-# --- the file as records
-
-
 def _records(stream: BinaryIO, root: str, source: str) -> Iterator[_Record]:
     """The records as bytes: each is cut out by its tags alone, so that a damaged one spoils no other."""
     tag = _ROOTS[root].encode()
@@ -115,9 +112,6 @@ def _in_utf8(stream: BinaryIO, head: bytes) -> BinaryIO:
 def _encoding(head: bytes) -> str:
     declared = _DECLARED.search(head[:_CHUNK])
     return declared[1].decode() if declared else "utf-8"
-
-
-# --- a record as a document
 
 
 def _read_record(record: _Record, encoding: str, source: str) -> Document | ReadingError:

@@ -16,6 +16,7 @@ from kg.read.xml import local_name
 
 EM_SPACE = "\u2003"
 _WIDEST_SPAN = 100
+_LONGEST_SPAN = 500
 _MOST_HEADER_ROWS = 4
 _NOTHING: frozenset[str] = frozenset()
 _INDENT = re.compile(r"(?:padding|margin)-left:\s*(?P<size>\d+(?:\.\d+)?)(?P<unit>px|pt|em)")
@@ -83,9 +84,6 @@ def _notes(foot: etree._Element) -> Iterator[str]:
         yield from filter(None, (words(note, _NOTHING) for note in inner))
 
 
-# --- rows and cells
-
-
 def _rows(table: etree._Element) -> tuple[tuple[_Row, bool], ...]:
     """The rows that hold words, and whether each is a header."""
     rows = tuple(map(_row, table.iter("tr")))
@@ -132,7 +130,7 @@ def _set_rows(composed: Composed, rows: tuple[tuple[_Row, bool], ...]) -> list[C
         column = 0
         for place, (element, inside) in enumerate(zip(row.cells, row.words, strict=True)):
             column = _free(taken, number, column)
-            down = _span(element, "rowspan", len(rows) - number)
+            down = _span(element, "rowspan", min(len(rows) - number, _LONGEST_SPAN))
             right = _free_width(taken, number, column, _span(element, "colspan", _WIDEST_SPAN))
             composed.add("\t" if place else "")
             cells.append(Cell(number, column, *composed.add(inside), down, right, header))

@@ -11,7 +11,7 @@ from kg.errors import EmptyReportError, ReadingError
 from kg.model import Document, ReportKind, Section, SectionKind, Span
 from kg.read.characters import plain
 from kg.read.encodings import decoded
-from kg.read.headings import kind_of, label_kind, nested_kind, normalized
+from kg.read.headings import inline_labels, kind_of, label_kind, nested_kind, normalized
 from kg.read.source import Source, fingerprint, is_binary
 
 NAME = "text"
@@ -105,9 +105,6 @@ def read_text(text: str, source: str) -> Document:
     )
 
 
-# --- lines and headings
-
-
 def _lines(text: str) -> tuple[_Line, ...]:
     found = list(_LINE.finditer(text))
     gaps = [_is_gap(text, *pair) for pair in pairwise(found)]
@@ -126,8 +123,12 @@ def _headings(lines: tuple[_Line, ...]) -> Iterator[_Heading]:
         before = lines[place - 1] if place else None
         after = lines[place + 1] if place + 1 < len(lines) else None
         heading = _marked(line) or _underlined(line, after) or _labelled(line) or _alone(line, before, after)
-        if heading:
-            yield heading
+        yield from tuple(_inside(line)) or ([heading] if heading else [])
+
+
+def _inside(line: _Line) -> Iterator[_Heading]:
+    for label in inline_labels(line.words):
+        yield _Heading(label.name, line.start + label.start, line.start + label.body)
 
 
 def _marked(line: _Line) -> _Heading | None:
@@ -175,9 +176,6 @@ def _stands_apart(line: _Line, before: _Line | None, after: _Line) -> bool:
 def _is_title_case(words: str) -> bool:
     parts = [word for word in words.split() if word[0].isalpha()]
     return all(word[0].isupper() or _SMALL_WORD.match(word) for word in parts)
-
-
-# --- title, sections, kind of report
 
 
 def _title(lines: tuple[_Line, ...], headings: tuple[_Heading, ...]) -> tuple[int, int] | None:

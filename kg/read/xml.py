@@ -32,6 +32,8 @@ def parse(content: bytes, source: str, lines_before: int = 0, encoding: str | No
 
     `lines_before` counts the lines of the file above this piece of it, for the place in messages.
     """
+    if content.startswith(_UTF16):
+        content, encoding = content.decode("utf-16", errors="replace").encode(), "utf-8"
     try:
         root = etree.fromstring(with_named_characters(content), _parser(encoding))
     except etree.XMLSyntaxError as error:
@@ -58,8 +60,6 @@ def drop_namespaces(root: etree._Element) -> etree._Element:
 
 def with_named_characters(content: bytes) -> bytes:
     """The same XML with `&nbsp;`, `&alpha;` and the other names of HTML written as numbers."""
-    if content.startswith(_UTF16):
-        content = content.decode("utf-16").encode("utf-16")
     return _NAMED.sub(_numbered, content)
 
 

@@ -51,6 +51,25 @@ def test_every_reader_describes_itself_once() -> None:
     assert len({reader.DESCRIPTION for reader in READERS}) == len(READERS)
 
 
+RECORD = (
+    "<PubmedArticle><MedlineCitation><Article><ArticleTitle>5 µg</ArticleTitle></Article></MedlineCitation>"
+)
+IN_XML = {
+    "jats": "<article><body><p>5 µg</p></body></article>",
+    "pubmed": f"<PubmedArticleSet>{RECORD}</PubmedArticle></PubmedArticleSet>",
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1"])
+@pytest.mark.parametrize("format_name", IN_XML)
+def test_xml_is_read_in_the_encoding_it_declares(format_name: str, encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "report.xml"
+    declared = encoding.removesuffix("-sig")
+    path.write_bytes(f'<?xml version="1.0" encoding="{declared}"?>{IN_XML[format_name]}'.encode(encoding))
+    document = read_one(path)
+    assert (document.format, document.text) == (format_name, "5 µg")
+
+
 @pytest.mark.parametrize("cut", [10, 60, 200])
 def test_a_report_is_read_or_an_error_never_both(cut: int, tmp_path: Path) -> None:
     path = tmp_path / "article.nxml"

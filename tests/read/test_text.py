@@ -30,6 +30,7 @@ HEADING_STYLES = {
     "bold run-in": "**Methods:** {}\n\n**Results.** {}\n",
     "underlined": "Methods\n=======\n{}\n\nResults\n=======\n{}\n",
     "numbered": "1. Methods\n\n{}\n\n2. Results\n\n{}\n",
+    "one paragraph": "AIM: To see. METHODS: {} RESULTS: {}\n",
     "list of parts": "Design, Setting, and Participants: {}\nResults: {}\n",
 }
 
@@ -46,7 +47,8 @@ def parts(read: Document) -> list[tuple[SectionKind, str]]:
 @pytest.mark.parametrize("style", HEADING_STYLES)
 def test_headings_of_every_style_open_their_parts(style: str, line_end: str) -> None:
     text = HEADING_STYLES[style].format(METHODS, RESULTS).replace("\n", line_end)
-    assert parts(document(text)) == [(SectionKind.METHODS, METHODS), (SectionKind.RESULTS, RESULTS)]
+    reported = [part for part in parts(document(text)) if part[0] is not SectionKind.OBJECTIVE]
+    assert reported == [(SectionKind.METHODS, METHODS), (SectionKind.RESULTS, RESULTS)]
 
 
 @pytest.mark.parametrize(
