@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.errors import NotATrialError
+from kg.find import registry
 from kg.find.assemble import assemble
 from kg.find.numbers import compiled
 from kg.find.reading import Reading, prepare
@@ -30,7 +31,7 @@ _TRIAL = compiled(
 def find(document: Document) -> Trial:
     """The trial that a document reports; NotATrialError when it reports none."""
     if document.kind is ReportKind.REGISTRY:
-        raise NotATrialError(document.source)
+        return registry.trial_of(document)
     reading = prepare(document)
     if reason := _why_not(reading):
         raise NotATrialError(document.source, reason)

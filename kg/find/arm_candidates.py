@@ -92,7 +92,7 @@ def _of_items(reading: Reading, sentence: Sentence, items: Sequence[Item]) -> li
     for item in items:
         name = read_name(text[item.start : item.end], text[item.end : sentence.end])
         if not name.label and found:
-            name = replace(name, label=found[-1].name.label)
+            name = replace(name, label=found[-1].name.label, dose=name.dose or found[-1].name.dose)
         if _is_name(name.label):
             extra = (f"{name.label} + {shared}",) if shared else ()
             found.append(Candidate(name, item.start, item.end, item.size, whole, extra, item.size_end))
@@ -139,7 +139,7 @@ def _called(candidate: Candidate, *, by_dose: bool) -> Candidate:
     if part is None:
         return candidate
     word = part.unit if by_dose else TIME_WORDS[part.unit]
-    also = (*candidate.extra_names, f"{part.value} {word}")
+    also = (*candidate.extra_names, f"{part.value} {word.rstrip('s')}")
     return replace(candidate, name=replace(name, label=f"{name.label} {part.value} {word}"), extra_names=also)
 
 
@@ -155,7 +155,7 @@ def _is_name(label: str) -> bool:
 _NO_NAME = compiled(
     r"^(?:\w+ed\b.*|treatment|therapy|groups?|arms?|the|it|them|their|study|(?:one|two|three|four|each|either|both|all)(?: \w+)? (?:groups?|arms?).*|"
     r"(?:double|single)[- ]blind.*|blind(?:ed)?|open[- ]label|receive.*|(?:patients|participants|women|men|children|subjects|adults)\b.*|placebo-controlled.*|parallel.*|"
-    r"baseline.*|weeks?|months?|days?|years?|\d[\d.,:%\s]*|and .*|stratif.*|treatment (?:groups?|arms?)|ratio.*|(?:in|on|for|of|by|at|from)\b.*)$"
+    r"baseline.*|with\b.*|both\b.*|each\b.*|all\b.*|weeks?|months?|days?|years?|\d[\d.,:%\s]*|and .*|stratif.*|treatment (?:groups?|arms?)|ratio.*|(?:in|on|for|of|by|at|from)\b.*)$"
 )
 
 

@@ -32,7 +32,7 @@ _DOSE_UNIT = (
 )
 DOSE = rf"(?P<dose>{NUMBER})(?:\s*(?:mg\s*)?(?:to|-)\s*(?P<upper>{NUMBER}))?[\s-]*(?P<dose_unit>{_DOSE_UNIT})"
 _DOSE_WORDS = compiled(
-    rf"[\s,]*\(?(?:at\s+)?(?:an?\s+)?(?:fixed\s+|target\s+|total\s+|daily\s+)*(?:doses?\s+of\s+)?{DOSE}\)?"
+    rf"(?:^|[\s,(]+)(?:at\s+)?(?:an?\s+)?(?:fixed\s+|target\s+|total\s+|daily\s+)*(?:doses?\s+of\s+)?{DOSE}\)?"
 )
 _UCUM = {"mcg": "ug", "\u03bcg": "ug", "u": "[IU]", "iu": "[IU]", "unit": "[IU]", "units": "[IU]", "day": "d", "hr": "h", "ml": "mL", "kilogram": "kg", "hour": "h", "week": "wk"}  # fmt: skip
 
@@ -41,7 +41,7 @@ _FREQUENCY = (
     r"|\b(?:daily|weekly|monthly|b\.?i\.?d\.?|t\.?i\.?d\.?|q\.?d\.?)(?!\w)"
 )
 _LEAD = (
-    r"(?:either|of|to|receive[ds]?|receiving|undergo(?:ing)?|treatment with|therapy with|a|an|the|one|their|his|her|same|matching|matched|identical|"
+    r"(?:either|of|to|receive[ds]?|receiving|undergo(?:ing)?|treatment with|therapy with|a|an|the|one|their|his|her|same|matching|matched|identical|single(?=\s+(?:\w+\s+)?(?:infusion|injection|dose|oral|intravenous))|"
     r"identical-appearing|corresponding|infusions? of|injections? of|administration of|use of|tablets? of|capsules? of|a course of|(?:fixed|single|additional|low|high|repeated)?\s?doses? of|"
     r"add-?on|adjunctive|adjuvant (?=treatment with)|open-label|double-blind|blinded|fixed-dose|group of|arm of|addition of|provision of|initial|same-day|effects? of|efficacy of|"
     r"(?:\w+ )?(?:patients|participants|subjects|children|women|men|adults) (?:to|who|receiving|treated with|in the|in)|who|received|treated with|only|intervention with)"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg import vocabulary
 from kg.find.arm_candidates import Candidate
-from kg.find.arm_names import DOSE, dose_in
+from kg.find.arm_names import DOSE, DURATION, dose_in, quantity
 from kg.find.mentions import ArmIndex, Mention
 from kg.find.numbers import INTEGER, compiled, count
 from kg.find.participants import PEOPLE
@@ -27,6 +27,7 @@ _DENOMINATOR = compiled(
 )
 _ALLOCATING = compiled(r"\brandom|\ballocat|\b(?:was|were)\s+assigned|\bdivided into|\bassigned \d")
 _RECEIVING = compiled(rf"{_ALLOCATING.pattern}|\breceiv|\btreated\b|\btook\b|\benrol|\bassign")
+_DURATION = compiled(rf"\bfor\s+{DURATION}(?! (?:before|prior|after))")
 _DOSE_AFTER = compiled(rf"^\s*[,(]?\s*(?:at\s+)?(?:an?\s+)?(?:\w+\s+)?(?:doses?\s+of\s+)?{DOSE}")
 
 
@@ -74,16 +75,26 @@ def _before(
 
 
 def with_regimen(reading: Reading, arm: Arm, index: ArmIndex) -> Arm:
-    """The arm with dose and route that methods state beside another mention of it."""
-    if arm.dose is not None and arm.route is not None:
-        return arm
+    """The arm with dose, route and duration that methods state beside another mention of it."""
     for sentence in reading.sentences:
         if sentence.kind is not SectionKind.METHODS:
             continue
-        for mention in index.mentions(reading.text, sentence.start, sentence.end):
+        mentions = index.mentions(reading.text, sentence.start, sentence.end)
+        for mention in mentions:
             if mention.arm == arm.id:
                 arm = _given(reading, sentence, mention, arm)
+        if arm.duration is None and mentions and {m.arm for m in mentions} == {arm.id}:
+            arm = _lasting(reading, sentence, mentions[0], arm)
     return arm
+
+
+def _lasting(reading: Reading, sentence: Sentence, mention: Mention, arm: Arm) -> Arm:
+    """The arm with the duration of a sentence that speaks of it alone."""
+    mark = _DURATION.search(reading.text, mention.end, sentence.end)
+    if mark is None:
+        return arm
+    words = reading.span(mention.start, mark.end())
+    return replace(arm, duration=quantity(mark), evidence=(*arm.evidence, words))
 
 
 def _given(reading: Reading, sentence: Sentence, mention: Mention, arm: Arm) -> Arm:

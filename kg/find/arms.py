@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -36,6 +37,11 @@ _ROLES: tuple[tuple[str, Term], ...] = (
 )
 
 
+_COMPARED_WITH = compiled(
+    r"\b(?:versus|vs\.?|compared (?:with|to)|against|than(?: with)?|over|(?:superior|inferior|similar|noninferior) to)\s+(?:the\s+|an?\s+)?(?:[\w-]+ed\s+|oral\s+)?(?P<name>[\w/+-]+)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class FoundArms:
     """The arms with the concepts they were given, and the index that finds them in text."""
@@ -52,7 +58,7 @@ class FoundArms:
 def arms(reading: Reading) -> FoundArms:
     """The arms of the trial that a report is about; empty when it names none."""
     named = candidates(reading)
-    roles = _roles(named)
+    roles = _roles(reading, named)
     names = [Name(slug(c.name.label), _names(reading, c), role) for c, role in zip(named, roles, strict=True)]
     index = ArmIndex(names)
     sizes = arm_sizes(reading, index, {name.id: c for name, c in zip(names, named, strict=True)})
@@ -94,13 +100,30 @@ def _inside(inner: Span, outer: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def _roles(named: Sequence[Candidate]) -> list[Term | None]:
-    """Comparators by their names; of two active arms the one named second in the comparison."""
+def _roles(reading: Reading, named: Sequence[Candidate]) -> list[Term | None]:
+    """Comparators by their names; of active arms the one that the report compares the others with."""
     told = [_named_role(c.name.label) for c in named]
     if any(role in COMPARATORS for role in told):
         active = any(role is None for role in told)
         return [role or ("Experimental" if active else None) for role in told]
-    return ["Experimental", "ActiveComparator"] if len(named) == 2 else [None] * len(named)
+    comparator = _compared_with(reading, named)
+    if comparator is None:
+        return [None] * len(named)
+    return ["ActiveComparator" if c is comparator else "Experimental" for c in named]
+
+
+def _compared_with(reading: Reading, named: Sequence[Candidate]) -> Candidate | None:
+    """The arm that is named after "versus" and "compared with" more often than all others; of two, else the second."""
+    votes = Counter(
+        place
+        for mark in _COMPARED_WITH.finditer(reading.text)
+        for place, candidate in enumerate(named)
+        if mark["name"].lower() in candidate.name.label.lower().split()
+    )
+    (first, most), (_, next_most) = [*votes.most_common(2), (None, 0), (None, 0)][:2]
+    if first is not None and most > next_most:
+        return named[first]
+    return named[1] if len(named) == 2 else None
 
 
 def _named_role(label: str) -> Term | None:

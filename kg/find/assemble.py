@@ -353,14 +353,26 @@ def _favouring(
 
 
 def _sign(estimate: EffectEstimate, pair: Sequence[ArmResult]) -> int:
-    """Whether the target arm has more (1) or less (-1): by the arms' own results, else by the estimate on its ratio scale."""
-    values = {r.arm: r.value for r in pair}
+    """Whether the target arm has more (1) or less (-1).
+
+    A difference printed with a minus says so itself; else the arms' own results do, else a ratio.
+    """
+    if estimate.value is not None and estimate.null_value == 0 and estimate.value < 0:
+        return -1
+    values = {r.arm: _share(r) for r in pair}
     target, reference = values.get(estimate.target_arm or ""), values.get(estimate.reference_arm or "")
     if target is not None and reference is not None:
         return (target > reference) - (target < reference)
     if estimate.value is not None and estimate.null_value == 1:
         return (estimate.value > 1) - (estimate.value < 1)
     return 0
+
+
+def _share(result: ArmResult) -> Decimal | None:
+    """A result's value; a count as a share of its total where that is printed."""
+    if result.statistic == "Count" and result.events is not None and result.total:
+        return Decimal(result.events) / result.total
+    return result.value
 
 
 def _claims(

@@ -35,7 +35,7 @@ _METHODS_ON_ALL = compiled(
 )
 _STOPS = compiled(
     r"(?<!\d)\.\s|;\s(?!\s*(?:or|and)?\s*[\w -]{0,60}\(?n\s*=)|\s(?:stratified|according to|using|followed by|and were|and was|in addition to|on top of|while|within|after|before|"
-    r"who were|with stratification|with follow|in a (?:\d|double|ratio|blinded|random|single|parallel|cross)|at a ratio|in the \d|daily for|and followed|and assessed|and received|and underwent|"
+    r"who were|with stratification|with follow|in a (?:\d|double|ratio|blinded|random|single|parallel|cross)|at a ratio|in the \d|and followed|and assessed|and received|and underwent|"
     r"based on|by (?:a |means|computer|central|sealed|block|envelope)|between \w+ \d{4}|from \w+ \d{4}|at \d+ (?:sites|cent)|in \d+ (?:sites|cent|countries))\b"
 )
 _SEPARATORS = compiled(

@@ -38,7 +38,8 @@ _PATTERNS = tuple(
     )
 )
 _OPENING = compiled(
-    r"^(?:[\s,;:)\]]|(?:however|notably|moreover|furthermore|in addition|in contrast|additionally|overall|similarly|also|conversely|finally|importantly|interestingly|although|whereas|while|but|and|respectively|there (?:was|were)|no|at|after|by|in|on|from|during|among|with|within|compared|for)(?:\s+(?:the\s+)?(?:end|\d[\d.]*|one|two|three|four|five|six|twelve|day|week|month|year|part|period|phase|follow-?up|study|trial|analysis)s?(?:\s+(?:of|\d+|days?|weeks?|months?|years?|the|follow-?up|treatment|intervention|study|trial))*)?\s*,\s+|(?:however|notably|moreover|furthermore|also)\s+)+"
+    r"^(?:[\s,;:)\]]|(?:however|notably|moreover|furthermore|in addition|in contrast|additionally|overall|similarly|also|conversely|finally|importantly|interestingly|although|whereas|while|but|and|respectively|thus|there (?:was|were))\b[\s,]*"
+    r"|(?:in|by|at|after|among|during|over|of|with|within|from|compared|between|across|throughout|through|despite)\s[^,;:()]{2,70},\s+)+"
 )
 _RECORDED = compiled(
     r"\b(?:was|were|is)\s+(?P<phrase>[^.;:,()]{3,60}?),\s+which\s+(?:was|were|occurred)\s+(?:\w+\s+){0,2}(?:for|in|by)\s+$"
@@ -56,6 +57,15 @@ _CLAUSE = compiled(
     r"[;)\]][\s,]*(?:and\s+|while\s+|whereas\s+|but\s+)?|,?\s*(?:respectively,?\s*)?(?:\band|\bwhile|\bwhereas|\bbut|\bwith)\s+|,\s+"
 )
 _KINDS_OF_HARM = frozenset({"seriou", "serious", "sever", "severe", "fatal", "grade", "relat"})
+_HANGING = compiled(r"\s+(?:(?:in|at|of|for|with|by|was|were|had|occurred|affected)\s*)+$")
+_WHOLE = compiled(r"(?!(?:a|the|an|in|at|of|with|for|by)\s)[a-z][\w/-]*(?:\s+[\w/-]+){1,9}")
+_SAFETY = compiled(r"\bsafety\b|\badverse\b|\bharms?\b|\btolerab|\bside effects?\b")
+_REPORTED = compiled(
+    r"\b(?:was|were) (?:\w+ )?(?:reported|experienced|recorded|noted|observed) (?:by|in|for)\b"
+)
+_SYMPTOM = compiled(
+    r"\b(?:headaches?|nausea|vomiting|dizziness|diarrh\w+|constipation|rash|cough|hypotension|pruritus|insomnia|somnolence|drowsiness|flushing|pyrexia|fever|hypoglyc\w+|bradycardia|syncope|edema|oedema|dyspepsia)\b"
+)
 _QUALIFIERS = frozenset(
     "serious severe fatal nonfatal major minor mild moderate grade treatment drug related emergent clinically discontinuation leading cardiovascular any".split()
 )
@@ -92,7 +102,12 @@ class Attribution:
         fresh = self._fresh(start, end)
         if fresh is None:
             return None
-        segment = self._reading.text[fresh:end]
+        segment = _HANGING.sub("", self._reading.text[fresh:end])
+        whole = _WHOLE.fullmatch(segment)
+        if whole and _good(segment) and not self._is_arm(fresh, fresh + len(segment)):
+            return self.matching(segment) or self._add(
+                segment, fresh, sentence, adverse=bool(_ADVERSE.search(segment))
+            )
         return self.matching(segment) or self._named(sentence, fresh, segment)
 
     def _primary(self, segment: str) -> Outcome | None:
@@ -130,6 +145,10 @@ class Attribution:
         same = domain is not None and domain == outcome.domain and domain != "AdverseEvents"
         if same and not _other_words(own, tokens, words):
             share += 0.3
+        if domain is not None and outcome.domain is not None and not _related(domain, outcome.domain):
+            share -= 0.5
+        if _grades(words) != _grades(outcome.label) and outcome.adverse_event:
+            share -= 0.5
         if outcome.adverse_event and (own ^ tokens) & _QUALIFIERS and not own <= tokens:
             share -= 0.5
         if outcome.adverse_event and (tokens - own) & _KINDS_OF_HARM:
@@ -170,11 +189,8 @@ class Attribution:
         opening = _OPENING.match(segment)
         offset = opening.end() if opening else 0
         for pattern in _PATTERNS:
-            for mark in (
-                pattern.finditer(segment, offset) if offset == 0 else pattern.finditer(segment[offset:])
-            ):
-                base = start + (0 if offset == 0 else offset)
-                first, last = base + mark.start("phrase"), base + mark.end("phrase")
+            for mark in pattern.finditer(segment[offset:]):
+                first, last = start + offset + mark.start("phrase"), start + offset + mark.end("phrase")
                 if _good(mark["phrase"]) and not self._is_arm(first, last):
                     return self._add(
                         mark["phrase"], first, sentence, adverse=bool(_ADVERSE.search(mark["phrase"]))
@@ -205,7 +221,8 @@ class Attribution:
 
     def _with_kind(self, outcome: Outcome, sentence: Sentence, adverse: bool) -> Outcome:
         outcome = replace(outcome, confidence=Decimal("0.7"), not_reported=())
-        if not adverse:
+        symptom = _SYMPTOM.search(outcome.label) and _REPORTED.search(sentence.text)
+        if not (adverse or symptom or _SAFETY.search(sentence.heading)):
             return outcome
         return replace(
             outcome,
@@ -220,11 +237,39 @@ class Attribution:
         self._known.update({outcome.id: outcome for outcome in outcomes})
 
 
+def _related(one: str, other: str) -> bool:
+    """Whether two domains are one, or one lies below the other."""
+    return one in vocabulary.narrower("outcome_domains", other) or other in vocabulary.narrower(
+        "outcome_domains", one
+    )
+
+
+def _grades(words: str) -> tuple[str, ...]:
+    """The grades of severity that words name."""
+    mark = re.search(r"\bgrades?\s+(\d)(?:\s*(?:to|-|or|and)\s*(\d))?", words, re.IGNORECASE)
+    return tuple(mark.groups("")) if mark else ()
+
+
 def _good(phrase: str) -> bool:
     words = phrase.strip(" ,")
     return (
         bool(re.search(r"[A-Za-z]{3}|[A-Z]{2}", words)) and not _BAD.match(words) and len(words.split()) < 15
     )
+
+
+_SAME = {
+    "died": "death",
+    "die": "death",
+    "deaths": "death",
+    "dying": "death",
+    "mortality": "death",
+    "hospitalisation": "hospitaliz",
+    "hospitalised": "hospitaliz",
+    "hospitalization": "hospitaliz",
+    "hospitalized": "hospitaliz",
+    "hospitalisations": "hospitaliz",
+    "hospitalizations": "hospitaliz",
+}
 
 
 @cache
@@ -235,6 +280,8 @@ def _tokens(words: str) -> frozenset[str]:
 
 @cache
 def _stem(word: str) -> str:
+    if word in _SAME:
+        return _SAME[word]
     for ending, stem in (("ies", "y"), ("ity", ""), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
         if word.endswith(ending) and len(word) - len(ending) > 3:
             return word[: -len(ending)] + stem

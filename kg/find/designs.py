@@ -18,10 +18,21 @@ _OTHERS = compiled(
 _RANDOM = compiled(
     r"\brandomi[sz]|\brandomly (?:assigned|allocated|divided)|\brandom (?:allocation|assignment)"
 )
+_CENTERS = compiled(
+    r"\b(?:at|in|from|across) (?!one\b|1\b)(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty) (?:\w+ ){0,2}(?:centers|centres|sites|hospitals|clinics|medical centers)\b"
+)
 _STRUCTURES = frozenset(
     {"Crossover", "Factorial", "ClusterRandomized", "SteppedWedge", "WithinPerson", "Parallel"}
 )
-_SKIPPED = frozenset({SectionKind.BACKGROUND, SectionKind.DISCUSSION, SectionKind.REFERENCES})
+_SKIPPED = frozenset(
+    {
+        SectionKind.RESULTS,
+        SectionKind.CONCLUSION,
+        SectionKind.BACKGROUND,
+        SectionKind.DISCUSSION,
+        SectionKind.REFERENCES,
+    }
+)
 
 
 def design(reading: Reading, arms: Sequence[Arm]) -> tuple[Term, ...]:
@@ -33,6 +44,8 @@ def design(reading: Reading, arms: Sequence[Arm]) -> tuple[Term, ...]:
     found = _named(reading)
     if any(_RANDOM.search(s.text) for s in reading.sentences if s.kind is not SectionKind.BACKGROUND):
         found.add("Randomized")
+    if any(_CENTERS.search(sentence.text) for sentence in reading.sentences):
+        found.add("Multicenter")
     if any(arm.role == "PlaceboComparator" for arm in arms):
         found.add("PlaceboControlled")
     if "Randomized" in found and len(arms) > 1 and not found & _STRUCTURES:

@@ -20,6 +20,7 @@ _UNIT_WORDS = (
 )
 UNIT = rf"(?:\s*(?P<unit>{_UNIT_WORDS})(?![A-Za-z0-9]))?"
 _VALUE = compiled(rf"(?P<value>{NUMBER}){UNIT}")
+_OF_INTERVAL = compiled(r"\b(?:CI|intervals?)\s+(?:for|of|around)\s+(?:the\s+)?(?:\w+\s+)?$")
 _RATIO_VALUE = compiled(rf"[\s:=,]*(?:was|of)?\s*{NUMBER}\s*(?=[\[(])")
 _BRIDGE = re.compile(
     r"^[\s,;:()\[\]]*(?:(?:with|and|a|the|an|its|corresponding|associated|respectively|at|adjusted|estimated|on|average|in favou?r of \w+|"
@@ -282,6 +283,8 @@ def _without_interval(
     """Estimates that are printed without an interval: "HR=0.894, p=0.226"."""
     pattern = compiled(rf"{_LINK}(?P<value>{NUMBER}){UNIT}(?!\s*%?\s*(?:CI|confidence|[-\u2264<>=]\s*\d))")
     for words in named:
+        if _OF_INTERVAL.search(reading.text, sentence.start, words.start):
+            continue
         value = pattern.match(reading.text, words.end, sentence.end)
         if value is None or any(start <= value.start("value") < end for start, end in taken):
             continue

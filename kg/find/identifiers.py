@@ -34,11 +34,13 @@ _ISSUED = compiled(
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _ENTRY = re.compile(r"\n\s*(?=\[?\d{1,3}[\].)]|[A-Z])")
 _ACRONYM = r"(?:[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*|[A-Z]{2,})(?:[- ](?:[A-Z0-9]{1,}(?![a-z])))*"
+_TRIAL = r"(?:[Ss]tudy|[Tt]rial|[Ii]nvestigators|[Cc]ollaborators|STUDY|TRIAL)\b"
 _CALLED = (
     re.compile(
-        rf"\b(?P<name>[A-Z]-[A-Z]{{3,}}|{_ACRONYM})(?:\s+\([^()]*\))?\s+(?:[Rr]andomi[sz]ed\s+)?(?:[Cc](?:linical|ontrolled)\s+)*(?:[Ss]tudy|[Tt]rial)(?:\s+(?:Investigators|Group))?\b"
+        rf"\b(?P<name>[A-Z]-[A-Z]{{3,}}|{_ACRONYM})(?:\s+\([^()]*\))?\s+(?:[A-Za-z]?[a-z-]+\s+){{0,3}}?{_TRIAL}"
     ),
-    re.compile(rf"[(\[](?:the\s+)?(?P<name>{_ACRONYM})(?:\s+(?:study|trial))?[)\]]"),
+    re.compile(rf"\b(?P<name>[A-Z]-[A-Z]{{3,}}|{_ACRONYM})\s+(?:was|is)\s+an?\s[^.]{{0,140}}\b{_TRIAL}"),
+    re.compile(rf"(?:[(\[](?:the\s+)?|:\s+)(?P<name>{_ACRONYM})(?:\s+(?:study|trial))?(?:[)\]]|\.?$)"),
 )
 _NOT_NAMES = compiled(
     r"^(?:RCT|RCTS|CI|OR|HR|RR|US|USA|UK|ITT|AE|SAE|ICU|HIV|SD|SE|II|III|IV|DNA|RNA|MRI|CT|NCT|ISRCTN|A|PHASE|EU|FDA|NIH|WHO|BMI|CRT|DB)$"
@@ -124,12 +126,19 @@ def _issued(words: str) -> str | None:
 
 def acronym(reading: Reading) -> str | None:
     """What the trial is called, where the report gives it a name of its own."""
-    title = reading.document.title
-    places = (title.quote,) if title else ()
-    for pattern, texts in zip(_CALLED, ((*places, reading.document.text), places), strict=True):
-        for text in texts:
-            for mark in pattern.finditer(text):
-                name = mark["name"]
-                if not _NOT_NAMES.match(name) and len(name) > 2 and name not in reading.abbreviations:
-                    return name
+    title = reading.document.title.quote if reading.document.title else ""
+    for pattern, texts in zip(
+        _CALLED, ((title, reading.document.text), (reading.document.text,), (title,)), strict=True
+    ):
+        for mark in (m for text in texts for m in pattern.finditer(text)):
+            if _is_acronym(reading, mark["name"]):
+                return mark["name"]
     return None
+
+
+def _is_acronym(reading: Reading, name: str) -> bool:
+    known = reading.abbreviations.get(name)
+    ordinary = known is not None and not re.search(
+        r"trial|study|evaluation|investigat", known.long, re.IGNORECASE
+    )
+    return len(name) > 2 and not _NOT_NAMES.match(name) and not ordinary

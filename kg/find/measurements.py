@@ -26,7 +26,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("percent_count", rf"{_FREE_START}{_PERCENT}\s*[\[(]\s*(?:n\s*=\s*)?(?P<events>{INTEGER})(?:\s*(?:/|of)\s*(?P<total>{INTEGER}))?(?:\s+{PEOPLE})?\s*[\])]"),
     ("of_total", rf"{_FREE_START}(?P<events>{COUNT})\s*(?:/|(?:{PEOPLE}\s+)?(?:\((?P<inner>{NUMBER})\s*%\)\s*)?(?:out )?of(?: the| a total of)?)\s*(?P<total>{INTEGER})(?!\s*%)(?:\s+{PEOPLE})?(?:\s*[\[(,;]\s*{_PERCENT}\s*[\])]?)?"),
     ("count_percent", rf"{_FREE_START}(?:(?<=[(\[])\s*n\s*=\s*)?(?P<events>{INTEGER}|{NUMBER_WORDS})\s*(?:{PEOPLE}\s*|events?\s*|cases?\s*|deaths?\s*)?(?:[\[(]|,|;)\s*{_PERCENT}(?:\s*[\])])?"),
-    ("plus_minus", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:\+/-|\+-|\u00b1)\s*(?P<spread>{BOUND})\s*{_UNIT}?"),
+    ("plus_minus", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:\+/-|\+-|\u00b1)\s*(?P<spread>{BOUND})(?:\s*\([^()\d]{{2,16}}\))?\s*{_UNIT}?"),
     ("spread", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:{_UNIT}|%)?\s*[\[(]\s*(?P<kind>SD|SE|SEM|s\.d\.|standard deviation|standard error)(?:\s*\[SD\])?[\s,:;=]*(?:of\s+)?(?:\+/-|\u00b1)?\s*(?P<spread>{BOUND})[^()\[\]]*[\])]"),
     ("announced", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:%\s*)?[\[(]\s*(?P<spread>{BOUND})\s*[\])]\s*{_UNIT}?"),
     ("quartiles", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:{_UNIT}|%)?\s*[\[(,]\s*(?P<kind>(?:IQR|interquartile range|Q1[-,; ]+Q3|quartiles|range|min[-,; ]+max)(?:\s*[\[(]IQR[\])])?)[\s,:;=]*(?:from\s+)?[\[(]?(?P<low>{BOUND})\s*{RANGE_SIGN}\s*(?P<high>{BOUND})\s*[^()\[\]]{{0,12}}[\])]?"),
@@ -43,7 +43,7 @@ _ASIDE = tuple(
     compiled(pattern)
     for pattern in (
         rf"\b(?:at|after|by|within|through|over|to|until|for|during|every|first|last|past|previous|next)\s+(?:the\s+|a\s+|about\s+|up\s+to\s+|median\s+|week\s+|least\s+|first\s+|month\s+|day\s+|end\s+of\s+)*(?:\d+(?:,\s*\d+)*,?\s*(?:and|or|to|-)\s*)?{DURATION}(?!\s*(?:vs|versus|in the|and \d|with|for))",
-        r"\b(?:day|week|month|year|visit|part|cycle|phase|grade|grades|stage|type|level|class|period|group|table|figure|step|version|chapter|arm|dose|score of|cohort|study|trial|CTCAE|factor)s?\s+\d+(?:\s*(?:to|-|and|or|,|through)\s*\d+)*(?![.\d])",
+        r"\b(?:day|week|month|year|visit|part|cycle|phase|grade|grades|stage|type|level|class|period|group|table|figure|step|version|chapter|arm|dose|score of|cohort|study|trial|CTCAE|factor)s?\s+\d{1,3}(?:\s*(?:to|-|and|or|,|through)\s*\d{1,3})*(?![.\d]|\s*[\[(]\s*[\d.]+\s*%|,\d)",
         r"(?<![\d.])\d+-(?:day|week|month|year|hour|minute|point|item|fold|arm|dose|center|centre|country|step|stage|factor|session|period|level)s?\b(?!\s*(?:vs|versus|in the))",
         rf"\bn\s*=\s*{INTEGER}(?!\s*[\[(,;]\s*[\d.]+\s*%)", r"[<>\u2264\u2265]\s*[\d.,]+\s*%?", r"\b(?:aged?|ages)\s+\d+(?:\s*(?:to|-|and)\s*\d+)?",
         r"\b\d+(?:\.\d+)?\s+(?:years?|months?|weeks?|days?)\s+(?:of age|old|after|before|later|post|follow)", r"\b\d:\d(?::\d)?\b",

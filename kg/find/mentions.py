@@ -11,6 +11,9 @@ from functools import cached_property
 from kg.find.numbers import compiled
 from kg.model import Term
 
+_FUNCTION_WORDS = frozenset(
+    "the an of in and or with to for on by at as plus versus not without from their its each all both who".split()
+)
 _ORDINARY = frozenset(
     "the a an of in and or with to for on by at as plus alone only group arm therapy treatment care usual standard "
     "control intervention daily weekly once twice high low dose doses combined combination versus new conventional "
@@ -81,7 +84,7 @@ class ArmIndex:
         return {
             w: next(iter(ids))
             for w, ids in meant.items()
-            if len(ids) == 1 and w not in self._names and len(w) > 2
+            if len(ids) == 1 and w not in self._names and w not in _FUNCTION_WORDS and len(w) > 2
         }
 
     @cached_property

@@ -11,7 +11,7 @@ NUMBER = rf"(?:(?<![\w.])[-+]\s?)?(?:{UNSIGNED})"
 # After a dash that separates a range, a second dash is a sign: "-0.38--0.02".
 BOUND = rf"[-+]?\s?(?:{UNSIGNED})"
 # French and Lancet style print thousands with a space: "20 211".
-INTEGER = r"(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?![\d.]*\d)"
+INTEGER = r"(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?![\d.]*\d|,\d{3})"
 RANGE_SIGN = r"(?:to|through|and|until|[-,;/])"
 
 _UNITS = (

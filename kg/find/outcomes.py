@@ -29,7 +29,7 @@ _ROLES: tuple[tuple[str, Term], ...] = (
 )  # fmt: skip
 _ENDS = compiled(
     r",\s+(?:\w+ said|a|an|as|with|which|defined|measured|assessed|evaluated|based|analy[sz]ed|determined|expressed|using|calculated|where|that is|i\.e\.|at the|plus|recorded|obtained|ranging|scored|tested|and (?:the )?(?:key |main |other |primary |principal )?(?:secondary|safety)|whereas|while|on)\b"
-    r"|\s+(?:as (?:measured|assessed|determined|defined|evaluated|recorded)|(?:was|were|is|are|will be) (?:\w+ )?(?:measured|assessed|determined|defined|evaluated)|measured (?:by|with|using)|assessed (?:by|with|using|via|on|at)|defined as|using the|vs\.?|versus|compared (?:with|to)|in patients|"
+    r"|\s+(?:as (?:measured|assessed|determined|defined|evaluated|recorded)|(?:was|were|is|are|will be) (?:\w+ )?(?:measured|assessed|determined|defined|evaluated)|measured (?:by|with|using)|assessed (?:by|with|using|via|on|at)|defined as|using the|as judged|judged by|vs\.?|versus|compared (?:with|to)|in patients|"
     r"and (?:the )?(?:key |main |other )?(?:secondary|safety) (?:end|out|measure|variable))\b|;\s+(?=(?:the\s+)?(?:key |other )?secondary\b)|\s*:\s|\.\s*$|\?\s*$"
 )
 _LIST_MARK = compiled(r"^\s*(?:and\s+)?(?:\(?(?:\d|[a-e]|i{1,3}|iv)\)\s*|(?:first|second|third)(?:ly)?,\s+)")
@@ -152,8 +152,8 @@ def _tight(text: str, start: int, end: int) -> tuple[int, int]:
         start += mark.end() if mark else 0
     while start < end and text[start] in " ,;:-":
         start += 1
-    while end > start and text[end - 1] in " ,;:.":
-        end -= 1
+    left = re.search(r"(?:,?\s+(?:and|with|while)(?:\s+(?:the|an?))?)?[\s,;:.]*$", text[start:end])
+    end -= len(left.group()) if left else 0
     return start, end
 
 
@@ -162,9 +162,7 @@ def described(reading: Reading, phrase: str, role: Term | None, evidence: tuple[
     label = outcome_label(phrase)
     adverse = bool(_ADVERSE.search(label)) or role == "Safety"
     instrument = term_in("instruments", phrase)
-    domain = term_in("outcome_domains", phrase) or (
-        vocabulary.by_id(instrument).domain if instrument else None
-    )
+    domain = _domain(phrase) or (vocabulary.by_id(instrument).domain if instrument else None)
     timed = time_point(phrase)
     return Outcome(
         id=slug(label),
@@ -176,7 +174,9 @@ def described(reading: Reading, phrase: str, role: Term | None, evidence: tuple[
         time_point=timed,
         better=_better(phrase, domain, instrument, adverse=adverse),
         adverse_event=adverse,
-        severity=term_in("severities", phrase) if adverse else None,
+        severity=term_in("severities", phrase)
+        if adverse and not re.search(r"\b(?:major|minor)\b", phrase)
+        else None,
         seriousness="Serious"
         if adverse and re.search(r"\bserious\b|\bSAEs?\b", phrase, re.IGNORECASE)
         else None,
@@ -214,6 +214,21 @@ def term_in(scheme: str, text: str) -> Term | None:
     return vocabulary.identify(scheme, mark.group()) if mark else None
 
 
+# What nobody wants more of, and what everybody does, where no vocabulary knows the outcome.
+_BETTER: tuple[tuple[re.Pattern[str], Term], ...] = (
+    (
+        compiled(
+            r"a?emia\b|itis\b|algia\b|rrhage\b|\b(?:pain|deaths?|symptoms?|fatigue|infections?|relapses?|recurrences?|failures?|complications?|injur\w+|bleeding|strokes?|embolism|ulcers?|falls?|fractures?|latency|errors?|distress|itch\w*|events|hypotension|scar|need for|use of|dropout|discontinuation|toxicity)\b"
+        ),
+        "Lower",
+    ),
+    (
+        compiled(
+            r"\b(?:strength|capacity|distance|knowledge|satisfaction|adherence|success|cure|healing|recovery|remission|response|survival|function\w*|quality|uptake|abstinence)\b"
+        ),
+        "Higher",
+    ),
+)
 _METRICS: tuple[tuple[str, Term], ...] = (
     (r"\bmean daily\b", "MeanDailyScore"),
     (r"\bchanges?\b|\bfrom baseline\b|\breduction in\b|\bimprovement in\b", "ChangeFromBaseline"),
@@ -227,6 +242,13 @@ def _metric(phrase: str) -> Term | None:
     return next((metric for pattern, metric in _METRICS if re.search(pattern, phrase, re.IGNORECASE)), None)
 
 
+def _domain(phrase: str) -> Term | None:
+    """The domain that a phrase names; a composite of several belongs to none of them."""
+    pattern = compiled(vocabulary.words("outcome_domains"))
+    named = {vocabulary.identify("outcome_domains", m.group()) for m in pattern.finditer(phrase)}
+    return None if len(named) > 1 and _COMPOSITE.search(phrase) else term_in("outcome_domains", phrase)
+
+
 def _better(phrase: str, domain: Term | None, instrument: Term | None, *, adverse: bool) -> Term | None:
     """Which direction is better: for adverse events lower, for what is free of something higher, else as the vocabulary says."""
     if adverse:
@@ -236,7 +258,7 @@ def _better(phrase: str, domain: Term | None, instrument: Term | None, *, advers
     for term in (instrument, domain):
         if term is not None and (better := vocabulary.by_id(term).better) is not None:
             return better
-    return None
+    return next((better for pattern, better in _BETTER if pattern.search(phrase)), None)
 
 
 def with_metric_of_results(outcome: Outcome, statistics: Sequence[Term]) -> Outcome:

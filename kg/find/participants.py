@@ -116,7 +116,7 @@ def _is_count(text: str, mark: re.Match[str]) -> bool:
 def analysis_sets(reading: Reading) -> tuple[AnalysisSet, ...]:
     """The sets that were analysed, with the principle where the sentence names one."""
     for sentence in reading.sentences:
-        if sentence.kind not in {SectionKind.RESULTS, SectionKind.OTHER}:
+        if sentence.kind not in {SectionKind.RESULTS, SectionKind.OTHER, SectionKind.METHODS}:
             continue
         for pattern in _ANALYSED:
             mark = pattern.search(sentence.text)

@@ -18,7 +18,7 @@ _PHRASE = compiled(
     rf"\b(?P<people>(?:[\w-]+\s+){{0,2}}?{PEOPLE})(?:\s*\([^()]*\))?\s+(?:aged [\w\s-]{{2,30}}?\s+)?(?P<with>{_WITH})\s+(?P<rest>[^.;]{{3,300}})"
 )
 _CONDITION_ENDS = compiled(
-    r"\s*(?:[,;:(\[]|\b(?:exhibiting|with|and (?:a|an|at|who|had|in|with|no|persistent|either)|who|whose|that|which|at|despite|undergoing|receiving|aged|treated|were|was|in (?:a|the|an|\d|whom|need)|from|during|after|before|to (?:receive|either|a|an|the)|by|on|within|of (?:at least)|"
+    r"\s*(?:[,;:(\[]|\b(?:exhibiting|with|and (?:a|an|at|who|had|in|with|no|persistent|either)|who|whose|that|which|at|despite|undergoing|receiving|aged|treated|were|was|in (?:a|the|an|\d|whom|need)|from|during|after|before|(?<!due )(?<!secondary )(?<!related )(?<!resistant )(?<!refractory )(?<!intolerant )to|in|by|on|within|of (?:at least)|"
     r"randomi[sz]ed|enrolled|recruited|assigned|between|for (?:a|at least|\d|the)|into|under|using|across|compared|versus|as|is|are|through|over|taking|attending|admitted|requiring|eligible|participated|completed|scheduled|had|have|when|while|if|received|will|did)\b)"
 )
 _PHRASE_ENDS = compiled(
@@ -36,6 +36,8 @@ _KINDS = (
     SectionKind.RESULTS,
     SectionKind.CONCLUSION,
 )
+_AGED = compiled(r"\baged (?:between )?(?P<from>\d{1,2})\b")
+_AGES = ((65, "OlderAdult"), (18, "Adult"), (12, "Adolescent"), (2, "Child"), (0, "Infant"))
 _ARTICLE = compiled(r"^(?:an?|the)\s+")
 _VAGUE = compiled(
     r"^(?:no|not|at least|more|less|and|their|his|these|those|any|all|each|it|respect|regard|\d.*|placebo.*|usual.*|follow.*|complete.*|available.*|missing.*|high.?dose.*)\b"
@@ -113,5 +115,8 @@ def _concept(words: str) -> Concept:
 
 
 def _age_group(text: str) -> str | None:
+    aged = _AGED.search(text)
+    if aged is not None:
+        return next(group for youngest, group in _AGES if int(aged["from"]) >= youngest)
     mark = compiled(vocabulary.words("age_groups")).search(text)
     return vocabulary.identify("age_groups", mark.group()) if mark else None

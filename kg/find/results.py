@@ -29,7 +29,7 @@ _NOT_RESULTS = frozenset(
     }
 )
 _BASELINE = compiled(
-    r"\bbaseline (?:characteristics|demographic|mean|median|level|value|score)|\bat baseline\b|\b(?:mean|median) baseline\b|\bdemographic|\b(?:mean|median) age\b|\bscreen|\bcompleted (?:the )?(?:study|trial|follow)|\blost to follow|\bfollow-?up (?:was|of|time|duration)|\bwithdr[ae]w|\b(?:were|was) (?:enrolled|recruited|randomi[sz]ed|randomly|excluded|eligible|assigned)\b|\bmargin\b|\bpower\b|\brandomly assigned\b|\bfunded\b"
+    r"\bbaseline (?:characteristics|demographic|mean|median|level|value|score)|\bat baseline\b|\b(?:mean|median) baseline\b|\bdemographic|\b(?:mean|median) age\b|\bscreen|\bcompleted (?:the )?(?:study|trial|follow)|\blost to follow|\bfollow-?up (?:was|time|duration)|\bwithdr[ae]w|\b(?:were|was) (?:enrolled|recruited|randomi[sz]ed|randomly|excluded|eligible|assigned)\b|\bmargin\b|\bpower\b|\brandomly assigned\b|\bfunded\b"
 )
 _ALLOCATING = compiled(
     r"\brandom|\benrol|\breceived\b|\bcompleted\b|\bwithdr|\bincluded\b|\banaly[sz]ed\b|\ballocated\b|\bassigned\b(?!.*\b(?:had|died|developed|experienced)\b)"

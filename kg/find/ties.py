@@ -11,7 +11,7 @@ from kg.find.mentions import Mention
 from kg.find.numbers import compiled
 
 _JOINED = compiled(
-    r"^[\s)\],;]*(?:(?:vs\.?|versus|and|or|compared (?:with|to)|as compared (?:with|to)|against|than|to|as opposed to|,)\s*,?)+\s*[(\[]*(?:an?\s+|the\s+|only\s+|about\s+|from\s+|for\s+|in\s+|of\s+)*(?:mean|median|average|rate|score|incidence)?s?\s*(?:of\s+)?$"
+    r"^[\s)\],;]*(?:(?:vs?\.?|versus|and|or|compared (?:with|to)|as compared (?:with|to)|against|than|to|as opposed to|,)\s*,?)+\s*[(\[]*(?:an?\s+|the\s+|only\s+|about\s+|from\s+|for\s+|in\s+|of\s+)*(?:mean|median|average|rate|score|incidence)?s?\s*(?:of\s+)?$"
 )
 _COMMA = compiled(r"^[\s)\],;]*(?:,|;|/|-)?\s*(?:and\s+)?[(\[]*$")
 _TO_NEXT = compiled(
@@ -86,12 +86,16 @@ def _with_share(count: Measurement, share: Measurement) -> Measurement:
     return replace(count, form="count_percent", end=share.end, percent=share.percent, unit=share.unit)
 
 
+_SHARES = frozenset({"of_total", "count_percent", "percent_count"})
+
+
 def _runs(text: str, found: Sequence[Measurement]) -> Iterator[list[Measurement]]:
     """Numbers that stand side by side: "18.6% vs 20.4%", "5, 6 and 7"."""
     run: list[Measurement] = []
     for one in found:
         between = text[run[-1].end : one.start] if run else ""
-        joined = run and (_JOINED.match(between) or (_COMMA.match(between) and between.strip(" ()[]")))
+        alike = run and (run[-1].form == one.form or {run[-1].form, one.form} <= _SHARES)
+        joined = alike and (_JOINED.match(between) or (_COMMA.match(between) and between.strip(" ()[]")))
         if run and not joined:
             if len(run) > 1:
                 yield run
@@ -179,7 +183,7 @@ def _beside(text: str, one: Measurement, mentions: Sequence[Mention], floor: int
     if (
         following is not None
         and _TO_NEXT.match(text[one.end : following.start])
-        and not _opens_new(text, following, ceiling)
+        and not _opens_new(text, one, following, ceiling)
     ):
         return Tie(one, following.arm, following, sure=True)
     if nearest_before is not None:
@@ -187,9 +191,10 @@ def _beside(text: str, one: Measurement, mentions: Sequence[Mention], floor: int
     return None
 
 
-def _opens_new(text: str, mention: Mention, ceiling: int) -> bool:
+def _opens_new(text: str, one: Measurement, mention: Mention, ceiling: int) -> bool:
     """Whether a mention begins the next member: "A, 0.53 events; B, 0.46 events"."""
-    return bool(re.match(r"\s*[,:(]\s*$", text[mention.end : ceiling]))
+    led = re.search(r"\b(?:in|for|of|with|among|on|to|given|receiving)\b", text[one.end : mention.start])
+    return not led and bool(re.match(r"\s*[,:(]\s*$", text[mention.end : ceiling]))
 
 
 def _one_way(

@@ -1,0 +1,219 @@
+"""What stands over and beside each figure of a table: header rows, sections, indents and stub columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kg.find.reading import Reading
+from kg.model import Cell, Table
+
+_FIGURE = re.compile(r"[\s(\[<>=\u2264\u2265~+-]*%?\s*\.?\d")
+_LONG_WORDS = re.compile(r"[A-Za-z]{4,}")
+_MOST_LONG_WORDS = 3
+_BLANK = re.compile(r"(?:[-.\u2014\s/]*|N/?A\.?|n\.?a\.?|NR|ND|NE|NC|not (?:available|applicable|reported))")
+_INDENT = re.compile(r"[\s\u2003\xa0]*")
+_COLUMN_INDENT = 20
+_COUNT_ROW = re.compile(
+    r"(?:N|n|No\.?|Number|(?:total )?(?:no\.?|number) of (?:patients|participants|subjects|women|children|men|eyes)(?: analy[sz]ed| randomi[sz]ed)?"
+    r"|(?:patients|participants|subjects|sample size),?\s*\(?[nN]?\)?|sample sizes?)"
+)
+_WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Words that stand over or beside figures, with their offsets in the plain text and their cell's place."""
+
+    words: str
+    start: int
+    end: int
+    row: int = -1
+    column: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A cell that holds figures, with the headings over and beside it, outermost first.
+
+    `count` is the cell of a row of group sizes that stands above it in the same column.
+    """
+
+    cell: Heading
+    over: tuple[Heading, ...]
+    beside: tuple[Heading, ...]
+    count: Heading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A table as its figures with their headings; `corner` are the headings over the row labels."""
+
+    caption: Heading
+    notes: Heading
+    corner: tuple[Heading, ...]
+    figures: tuple[Figure, ...]
+
+    @property
+    def context(self) -> tuple[Heading, ...]:
+        """What is said of the whole table, the nearest first."""
+        return (*reversed(self.corner), self.caption, self.notes)
+
+
+def layouts(reading: Reading) -> Iterator[Layout]:
+    """The tables of a document that hold figures."""
+    for table in reading.document.tables:
+        layout = _Reader(reading, table).layout()
+        if layout.figures:
+            yield layout
+
+
+@dataclass(slots=True)
+class _Open:
+    """A row label or section that still holds for the rows below."""
+
+    heading: Heading
+    indent: int
+    section: bool
+    held_deeper: bool = False
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Walks down the rows of one table."""
+
+    reading: Reading
+    table: Table
+    open: list[_Open] = field(default_factory=list)
+    repeated: dict[int, list[Heading]] = field(default_factory=dict)
+    counts: dict[int, Heading] = field(default_factory=dict)
+    after_figures: bool = False
+
+    def layout(self) -> Layout:
+        grid = self.table.grid()
+        heads = _header_rows(grid)
+        stub = self._stub_width(grid, heads)
+        over = [self._over(grid[:heads], column) for column in range(self.table.shape[1])]
+        for label in self._distinct(row[0] for row in grid[:heads] if self._spans_all(row[0])):
+            self._put(label, section=True)
+        figures = [
+            f for number in range(heads, len(grid)) for f in self._row(grid[number], number, stub, over)
+        ]
+        corner = tuple(heading for column in over[:stub] for heading in column)
+        return Layout(
+            self._words(*self.table.caption), self._words(*self.table.footnotes), corner, tuple(figures)
+        )
+
+    def _over(self, heads: Sequence[Sequence[Cell | None]], column: int) -> tuple[Heading, ...]:
+        return self._distinct(row[column] for row in heads if not self._spans_all(row[column]))
+
+    def _spans_all(self, cell: Cell | None) -> bool:
+        """Whether a header is a section in disguise."""
+        return cell is not None and 1 < cell.column_span == self.table.shape[1]
+
+    def _stub_width(self, grid: Sequence[Sequence[Cell | None]], heads: int) -> int:
+        """How many columns come before the first one that holds mostly figures."""
+        for column in range(self.table.shape[1]):
+            own = [
+                c for row in grid[heads:] if (c := row[column]) and c.column == column and c.column_span == 1
+            ]
+            words = [w for c in own if not blank(w := self._text(c))]
+            if column and words and 2 * sum(map(is_figure, words)) >= len(words):
+                return column
+        return self.table.shape[1]
+
+    def _row(
+        self, row: Sequence[Cell | None], number: int, stub: int, over: Sequence[tuple[Heading, ...]]
+    ) -> Iterator[Figure]:
+        values = [h for h in self._distinct(row[stub:]) if h.column >= stub and not blank(h.words)]
+        labels = self._distinct(row[:stub])
+        if not any(is_figure(value.words) for value in values):
+            self._without_figures(labels, values)
+            return
+        self.after_figures = True
+        if labels and _COUNT_ROW.fullmatch(labels[-1].words.strip(" :,*")) and _whole(values):
+            self.counts = {value.column: value for value in values}
+            return
+        for label in labels:
+            self._put(label, section=False)
+        beside = tuple(one.heading for one in self.open)
+        for value in values:
+            column = (*over[value.column], *self.repeated.get(value.column, ()))
+            yield Figure(value, column, beside, self.counts.get(value.column))
+
+    def _without_figures(self, labels: Sequence[Heading], values: Sequence[Heading]) -> None:
+        """A row of headings renews those over the columns; a label alone opens a section."""
+        for label in labels:
+            self._put(label, section=True)
+        if len(values) == 1 and not labels:
+            self._put(values[0], section=True)
+        elif values:
+            if self.after_figures:
+                self.repeated, self.after_figures, self.counts = {}, False, {}
+            for value in values:
+                self._repeat(value)
+
+    def _repeat(self, value: Heading) -> None:
+        cell = next(c for c in self.table.cells if (c.row, c.column) == (value.row, value.column))
+        for column in range(cell.column, cell.column + cell.column_span):
+            self.repeated.setdefault(column, []).append(value)
+
+    def _put(self, label: Heading, *, section: bool) -> None:
+        """Close what the label ends, and open it."""
+        if any(one.heading == label for one in self.open):
+            self.open = [o for o in self.open if o.heading.column <= label.column]
+            return
+        indent = self._indent(label)
+        while self.open and self._ends(self.open[-1], indent, section=section):
+            self.open.pop()
+        if self.open and self.open[-1].indent < indent:
+            self.open[-1].held_deeper = True
+        self.open.append(_Open(label, indent, section))
+
+    def _ends(self, last: _Open, indent: int, *, section: bool) -> bool:
+        if last.indent != indent:
+            return last.indent > indent
+        return section or not last.section or last.held_deeper
+
+    def _indent(self, label: Heading) -> int:
+        cell = next(c for c in self.table.cells if (c.row, c.column) == (label.row, label.column))
+        raw = self.reading.document.text[cell.start : cell.end]
+        lead = _INDENT.match(raw)
+        return _COLUMN_INDENT * label.column + (lead.end() if lead else 0)
+
+    def _distinct(self, cells: Sequence[Cell | None] | Iterator[Cell | None]) -> tuple[Heading, ...]:
+        found = {(c.row, c.column): c for c in cells if c is not None}
+        headings = (self._words(c.start, c.end, c.row, c.column) for c in found.values())
+        return tuple(heading for heading in headings if heading.words)
+
+    def _text(self, cell: Cell) -> str:
+        return self._words(cell.start, cell.end).words
+
+    def _words(self, start: int, end: int, row: int = -1, column: int = -1) -> Heading:
+        first, last = self.reading.document.to_plain(start), self.reading.document.to_plain(end)
+        text = self.reading.text
+        while first < last and text[first].isspace():
+            first += 1
+        while last > first and text[last - 1].isspace():
+            last -= 1
+        return Heading(text[first:last], first, last, row, column)
+
+
+def _header_rows(grid: Sequence[Sequence[Cell | None]]) -> int:
+    flagged = [all(cell is None or cell.header for cell in row) for row in grid]
+    return flagged.index(False) if False in flagged else len(flagged)
+
+
+def _whole(values: Sequence[Heading]) -> bool:
+    return all(_WHOLE.fullmatch(value.words.strip(" *")) for value in values)
+
+
+def blank(words: str) -> bool:
+    """Whether a cell says that there is nothing to say."""
+    return bool(_BLANK.fullmatch(words.strip()))
+
+
+def is_figure(words: str) -> bool:
+    """Whether a cell holds figures rather than words."""
+    return bool(_FIGURE.match(words)) and len(_LONG_WORDS.findall(words)) <= _MOST_LONG_WORDS
