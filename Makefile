@@ -24,10 +24,14 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# The graph of the examples in every format, and the answer to every question.
 exports: $(READY)
 	rm -rf build/exports
-	$(TRIALGRAPH) ingest examples --store build/exports
+	$(TRIALGRAPH) ingest examples --undated --store build/exports
 	$(TRIALGRAPH) export all -o $(EXPORTS) --store build/exports
+	@for question in $(basename $(notdir $(wildcard queries/*.rq))); do \
+		$(TRIALGRAPH) query $$question --format csv --store build/exports > $(EXPORTS)/$$question.csv || exit 1; \
+	done
 
 $(READY): pyproject.toml
 	test -x .venv/bin/pip || $(PYTHON) -m venv .venv || { apt-get install -y -qq python3-venv && $(PYTHON) -m venv .venv; }

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from kg.query import answer, ask, find_trials, network, questions, render
     from kg.rdf import from_rdf, to_rdf
     from kg.read import read as read_reports
-    from kg.store import open_store
+    from kg.store import Store, open_store
 
 __all__ = [
     "EXPORTERS",
+    "Store",
     "answer",
     "ask",
     "check_graph",
@@ -51,6 +52,7 @@ __all__ = [
 # The stages are folders of `kg`, so `kg.read` is a module: the functions need names of their own.
 _HOMES = {
     "EXPORTERS": ("kg.export", "EXPORTERS"),
+    "Store": ("kg.store", "Store"),
     "answer": ("kg.query", "answer"),
     "ask": ("kg.query", "ask"),
     "check_graph": ("kg.check", "check"),
