@@ -78,9 +78,11 @@ class DiseaseOntology:
 
     def __init__(self, folder: Path) -> None:
         self.ids: dict[str, str] = {}
+        self.labels: dict[str, str] = {}
         self.parents: dict[str, list[str]] = defaultdict(list)
         for row in _rows(folder / "doid_labels.tsv"):
             self.ids.setdefault(row["label"].lower(), row["id"])
+            self.labels.setdefault(row["label"].lower(), row["label"])
             self.parents[row["label"].lower()].append(row["subClassOf"].lower())
         self.mesh = dict(_mesh_of(folder / "doid_mesh.tsv"))
         self.times_used = Counter(mesh for identifiers in self.mesh.values() for mesh in identifiers)
@@ -139,7 +141,7 @@ def _place(concept: Concept, ontology: DiseaseOntology, places: Mapping[str, str
     above = list(ontology.ancestors(concept.label))
     concept.matches = ontology.matches(concept.label)
     concept.broader = [places[label] for label in above if label in places][:1]
-    concept.definition = f"A kind of {above[0]}." if above else "A disease."
+    concept.definition = f"A kind of {ontology.labels[above[0]]}." if above else "A disease."
 
 
 def interventions(dictionary: Mapping[str, Any]) -> list[Concept]:
