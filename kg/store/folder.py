@@ -39,8 +39,9 @@ class FolderStore(Store):
         self.location = str(root)
         self._root = root
         self._lock = None if read_only else _lock_for_writing(root)
+        self._index: Index | None
         try:
-            self._manifest, self._index = _open(root, read_only=read_only)
+            self._manifest, self._index = _opened(root, read_only=read_only)
         except BaseException:
             self._release()
             raise
@@ -51,7 +52,7 @@ class FolderStore(Store):
         """The answer to any question; QueryError if it does not parse or would call other servers."""
         refuse_service(sparql)
         try:
-            return _answer(self._index.store.query(sparql))
+            return _answer(self._ready.store.query(sparql))
         except SyntaxError as error:
             raise QueryError(f"not a SPARQL query: {error}") from error
 
@@ -65,7 +66,7 @@ class FolderStore(Store):
         for iri in sorted(places) if report is None else (report,):
             if iri not in places:
                 raise StoreError(_not_here(iri, places))
-            yield from self._index.quads(places[iri].graphs)
+            yield from self._ready.quads(places[iri].graphs)
 
     def replace_all(self, reports: Iterable[tuple[str, Iterable[Quad]]]) -> None:
         """Put in what these reports state, each in place of what was there of it, all in one commit."""
@@ -86,25 +87,34 @@ class FolderStore(Store):
         self._commit({}, {report})
 
     def close(self) -> None:
-        """Let the store go."""
-        self._index.close(self._manifest)
+        """Let the store go; closing it again does nothing."""
+        if self._index is not None:
+            self._index.close(self._manifest)
+            self._index = None
         self._release()
+
+    @property
+    def _ready(self) -> Index:
+        if self._index is None or self._index.in_doubt:
+            raise StoreError(f"{self.location} is closed, or a change of it failed: open it again")
+        return self._index
 
     def _commit(self, new: Mapping[str, Block], changed: Collection[str]) -> None:
         if self._lock is None:
             raise StoreError(f"{self.location} was opened for reading only")
         if not changed:
             return
-        places = self._manifest.places()
+        index, places = self._ready, self._manifest.places()
         touched = [segment for segment in self._manifest.segments if _holds_any(segment, changed)]
         kept = [segment for segment in self._manifest.segments if segment not in touched]
         carried = self._carried(touched, changed)
         written = save_segments(self._root, (*carried, *new.values()))
         manifest = Manifest(tuple(sorted((*kept, *written), key=lambda segment: segment.name)))
+        index.begin()
         save_manifest(self._root, manifest)
         self._manifest = manifest
         gone = (graph for iri in changed if iri in places for graph in places[iri].graphs)
-        self._index.replace(gone, new.values())
+        index.replace(gone, new.values())
         sweep(self._root, manifest)
 
     def _carried(self, touched: Iterable[Segment], changed: Collection[str]) -> Iterator[Block]:
@@ -141,7 +151,7 @@ def _refuse_other_folders(root: Path) -> None:
         raise StoreError(f"{root} is not a store: it has no {MANIFEST} but holds {min(strangers)}")
 
 
-def _open(root: Path, *, read_only: bool) -> tuple[Manifest, Index]:
+def _opened(root: Path, *, read_only: bool) -> tuple[Manifest, Index]:
     manifest = load_manifest(root)
     try:
         return manifest, open_index(root, manifest, read_only=read_only)
@@ -149,7 +159,7 @@ def _open(root: Path, *, read_only: bool) -> tuple[Manifest, Index]:
         if load_manifest(root) == manifest:
             raise
     # a writer has moved on between manifest and segments
-    return _open(root, read_only=read_only)
+    return _opened(root, read_only=read_only)
 
 
 def _answer(results: QuerySolutions | QueryBoolean | QueryTriples) -> Answer:

@@ -35,14 +35,24 @@ class Index:
         self._lock = lock
         self._root = root
         self._changed = False
+        self._in_doubt = False
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether a change was begun and not ended, so that the index may not hold what it should."""
+        return self._in_doubt
+
+    def begin(self) -> None:
+        """Count as in doubt until the change that follows has ended."""
+        self._in_doubt = self._changed = True
+        if self._root is not None:
+            (self._root / NOTE).unlink(missing_ok=True)
 
     def replace(self, graphs: Iterable[str], blocks: Iterable[Block]) -> None:
-        """Take out graphs and put in blocks; until it is closed the index counts as in doubt."""
-        if self._root is not None and not self._changed:
-            (self._root / NOTE).unlink(missing_ok=True)
-        self._changed = True
+        """Take out graphs and put in blocks, which ends the change that was begun."""
         _remove(self.store, [NamedNode(graph) for graph in graphs])
         _add(self.store, blocks)
+        self._in_doubt = False
 
     def quads(self, graphs: Iterable[str]) -> Iterator[Quad]:
         """The quads of graphs, one after the other."""
@@ -50,8 +60,8 @@ class Index:
             yield from self.store.quads_for_pattern(None, None, None, NamedNode(graph))
 
     def close(self, manifest: Manifest) -> None:
-        """Let the index go; if it was changed, note what it now holds."""
-        if self._root is not None and self._changed:
+        """Let the index go; if it was changed, and to the end, note what it now holds."""
+        if self._root is not None and self._changed and not self._in_doubt:
             _write_note(self._root, manifest, self.store)
         del self.store
         if self._lock is not None:

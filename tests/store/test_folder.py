@@ -215,3 +215,11 @@ def test_a_file_is_not_a_store(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="it is a file"):
         open_store(tmp_path / "file")
+
+
+def test_a_closed_store_answers_no_more_and_closes_again_quietly(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    store.close()
+    store.close()
+    with pytest.raises(StoreError, match="is closed"):
+        store.ask("ASK { }")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.errors import StoreError
 from kg.rdf import from_rdf, to_rdf
 from kg.store import open_store
 from kg.store.segments import load_manifest
@@ -104,12 +105,10 @@ def test_a_full_disk_leaves_the_state_before(
     filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str
 ) -> None:
     root = shutil.copytree(filled, tmp_path / "evidence")
-    with open_store(root) as store:
-        with monkeypatch.context() as patch:
-            patch.setattr(f"kg.store.folder.{failing}", full_disk)
-            with pytest.raises(OSError, match="No space left"):
-                store.replace(iri(AFTER), to_rdf(AFTER))
-        assert from_rdf(store.quads(iri(BEFORE))) == BEFORE
+    with monkeypatch.context() as patch, open_store(root) as store:
+        patch.setattr(f"kg.store.folder.{failing}", full_disk)
+        with pytest.raises(OSError, match="No space left"):
+            store.replace(iri(AFTER), to_rdf(AFTER))
     assert state(root) == "before"
 
 
@@ -126,3 +125,25 @@ def test_reports_that_fail_while_they_are_handed_over_leave_the_state_before(
             (iri(trial), to_rdf(trial)) for trial in (AFTER, small_trial(3)) if 1 // (trial == AFTER)
         )
     assert state(root) == "before"
+
+
+@pytest.mark.parametrize("step", ["_remove", "_add"])
+@pytest.mark.parametrize("commits_before", [0, 1])
+def test_an_index_that_was_not_brought_up_to_date_is_not_trusted_again(
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, commits_before: int
+) -> None:
+    root = shutil.copytree(filled, tmp_path / "evidence")
+    with open_store(root) as store:
+        for number in range(commits_before):
+            store.replace(iri(small_trial(10 + number)), to_rdf(small_trial(10 + number)))
+        with monkeypatch.context() as patch:
+            patch.setattr(f"kg.store.index.{step}", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                store.replace(iri(AFTER), to_rdf(AFTER))
+        with pytest.raises(StoreError, match="open it again"):
+            store.ask("ASK { }")
+    assert state(root) == "after"
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
