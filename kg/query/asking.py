@@ -17,7 +17,7 @@ from kg.query.questions import Parameter, question
 from kg.query.source import Source
 from kg.query.terms import iri, number, text
 from kg.query.trials import find_trials
-from kg.store.rows import Rows
+from kg.store import Answer, Rows
 
 Value: TypeAlias = str | int | Decimal
 
@@ -33,9 +33,9 @@ def answer(store: Source, name: str, **parameters: Value | None) -> Rows:
     return store.select(sparql(store, name, parameters))
 
 
-def ask(store: Source, sparql: str) -> Rows:
-    """The answer to any SELECT; QueryError with the place if it does not parse."""
-    return store.select(sparql)
+def ask(store: Source, sparql: str) -> Answer:
+    """The answer to any SPARQL: rows, yes or no, or triples; QueryError says where it does not parse."""
+    return store.query(sparql)
 
 
 def sparql(store: Source, name: str, parameters: Mapping[str, Value | None]) -> str:

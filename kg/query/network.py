@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from kg.query.source import Source
 from kg.query.terms import iri
 from kg.query.trials import find_trials
-from kg.store.rows import Iri, Rows
+from kg.store import Iri, Rows
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph

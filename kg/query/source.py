@@ -1,15 +1,19 @@
-"""What questions are put to: anything that answers a SELECT."""
+"""What questions are put to: anything that answers SPARQL."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from kg.store.rows import Rows
+from kg.store import Answer, Rows
 
 
 class Source(Protocol):
     """A store of quads whose default graph is the union of all its graphs."""
 
+    def query(self, sparql: str) -> Answer:
+        """The answer to any question; QueryError if it does not parse."""
+        ...
+
     def select(self, sparql: str) -> Rows:
-        """The answer to a SELECT; QueryError if it does not parse."""
+        """The answer to a SELECT; QueryError if it does not parse or is none."""
         ...

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from kg.errors import QueryError
-from kg.store.rows import RESULT_FORMATS, Iri, Rows, Value
+from kg.store import Answer, Iri, Rows, Value
+from kg.store.rows import RESULT_FORMATS
 from kg.vocabulary import TE, in_words
 
 FORMATS = ("table", *sorted(RESULT_FORMATS))
 
+_YES_OR_NO: Mapping[str, Callable[[bool], str]] = {
+    "table": lambda answer: "yes" if answer else "no",
+    "csv": lambda answer: str(answer).lower(),
+    "json": lambda answer: json.dumps({"head": {}, "boolean": answer}),
+    "tsv": lambda answer: str(answer).lower(),
+}
 _GAP = "  "
 _MISSING = "–"
 _NARROWEST = 8
@@ -20,11 +28,18 @@ _WITHIN_NAME = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LABEL_COLUMN = re.compile(r"(?:Name|Label)$")
 
 
-def render(rows: Rows, format: str = "table", width: int | None = None) -> str:
-    """An answer in one of `FORMATS`; a table is fitted into `width` characters where that is given."""
+def render(answer: Answer, format: str = "table", width: int | None = None) -> str:
+    """An answer in one of `FORMATS`; a table is fitted into `width` characters where that is given.
+
+    A yes or no is a word, or what the SPARQL result formats make of it; triples are always N-Triples.
+    """
     if format not in FORMATS:
         raise QueryError(f"{format!r} is not a format of answers; there are: {', '.join(FORMATS)}")
-    return table(rows, width) if format == "table" else rows.results(format).decode()
+    if isinstance(answer, bool):
+        return _YES_OR_NO[format](answer) + "\n"
+    if isinstance(answer, tuple):
+        return "".join(f"{triple} .\n" for triple in answer)
+    return table(answer, width) if format == "table" else answer.results(format).decode()
 
 
 def table(rows: Rows, width: int | None = None) -> str:
