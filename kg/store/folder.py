@@ -105,17 +105,20 @@ class FolderStore(Store):
         if not changed:
             return
         index, places = self._ready, self._manifest.places()
-        touched = [segment for segment in self._manifest.segments if _holds_any(segment, changed)]
-        kept = [segment for segment in self._manifest.segments if segment not in touched]
-        carried = self._carried(touched, changed)
-        written = save_segments(self._root, (*carried, *new.values()))
-        manifest = Manifest(tuple(sorted((*kept, *written), key=lambda segment: segment.name)))
+        manifest = self._with(new, changed)
         index.begin()
         save_manifest(self._root, manifest)
         self._manifest = manifest
         gone = (graph for iri in changed if iri in places for graph in places[iri].graphs)
         index.replace(gone, new.values())
         sweep(self._root, manifest)
+
+    def _with(self, new: Mapping[str, Block], changed: Collection[str]) -> Manifest:
+        """The manifest after a change; segments that lose a block are written anew without it."""
+        touched = [segment for segment in self._manifest.segments if _holds_any(segment, changed)]
+        kept = [segment for segment in self._manifest.segments if segment not in touched]
+        written = save_segments(self._root, (*self._carried(touched, changed), *new.values()))
+        return Manifest(tuple(sorted((*kept, *written), key=lambda segment: segment.name)))
 
     def _carried(self, touched: Iterable[Segment], changed: Collection[str]) -> Iterator[Block]:
         """The blocks that stay although others of their segment change."""
@@ -146,9 +149,11 @@ def _lock_for_writing(root: Path) -> FileLock:
 def _refuse_other_folders(root: Path) -> None:
     if root.exists() and not root.is_dir():
         raise StoreError(f"{root} is not a store: it is a file, and a store is a folder")
-    strangers = {path.name for path in root.iterdir()} - {SEGMENTS, LOCK} if root.exists() else set()
-    if strangers and not (root / MANIFEST).exists():
-        raise StoreError(f"{root} is not a store: it has no {MANIFEST} but holds {min(strangers)}")
+    if root.exists() and not (root / MANIFEST).exists():
+        names = {path.name for path in root.iterdir() if not path.name.startswith(".")}
+        strangers = names - {SEGMENTS, LOCK}
+        if strangers:
+            raise StoreError(f"{root} is not a store: it has no {MANIFEST} but holds {min(strangers)}")
 
 
 def _opened(root: Path, *, read_only: bool) -> tuple[Manifest, Index]:

@@ -38,12 +38,12 @@ def counted(function):
         return function(*arguments, **options)
     return step
 
-store = open_store(sys.argv[1])
 os.fsync = counted(os.fsync)
 Path.replace = counted(Path.replace)
 Path.unlink = counted(Path.unlink)
 kg.store.index._remove = counted(kg.store.index._remove)
 kg.store.index._add = counted(kg.store.index._add)
+store = open_store(sys.argv[1])
 trial = small_trial(1, death="50")
 store.replace(iri(trial), to_rdf(trial))
 store.close()
@@ -98,6 +98,17 @@ def assert_clean(root: Path) -> None:
     counted = {segment.name for segment in load_manifest(root).segments}
     assert {path.name for path in (root / "segments").iterdir()} == counted
     assert not list(root.glob("*.tmp"))
+
+
+def test_a_store_whose_making_was_interrupted_is_made_by_the_next_run(tmp_path: Path) -> None:
+    for step in range(20):
+        root = tmp_path / str(step)
+        killed = commit_until(root, step)
+        with open_store(root) as store:
+            assert len(store.reports()) in (0, 1)
+        if not killed:
+            break
+    assert step > 5
 
 
 @pytest.mark.parametrize("failing", ["save_manifest", "save_segments"])
