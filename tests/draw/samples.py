@@ -69,7 +69,7 @@ def _sepsis(*quotes: str) -> tuple[Span, ...]:
 
 
 _DRUG = ("iloprost", "placebo")
-_LONG_NAME = "Organ support-free days (ventilation, vasopressors, renal replacement therapy)"
+_LONG_NAME = "organ support-free days (ventilation, vasopressors, renal replacement therapy)"
 
 SEPSIS = Trial(
     label="I-MICRO",
