@@ -20,6 +20,8 @@ from kg.find.populations import population
 from kg.find.reading import Reading
 from kg.find.results import Comparison, FoundResult, SentenceResults, confidence_of, results
 from kg.find.significance import WordedComparison, stated_significance, worded_comparisons
+from kg.find.table_merge import with_table_arms, with_table_estimates, with_table_results
+from kg.find.tables import table_statements
 from kg.model import (
     ArmResult,
     Article,
@@ -48,8 +50,11 @@ def assemble(reading: Reading) -> Trial:
     found = results(reading, groups, effects(reading), attribution)
     worded = list(worded_comparisons(reading, found, attribution))
     claimed = claims(reading, groups, attribution)
-    arm_results = _arm_results(reading, found)
+    tabled = table_statements(reading, groups, attribution)
+    arm_results = with_table_results(_arm_results(reading, found), tabled)
     estimates = _estimates(reading, groups, found, worded, arm_results)
+    estimates = with_table_estimates(estimates, tabled, arm_results)
+    found_arms = with_table_arms(groups.arms, tabled)
     measured = tuple(_measured(outcome, arm_results) for outcome in attribution.outcomes)
     estimates = tuple(_favouring(e, measured, arm_results) for e in estimates)
     counted = participants(reading, [arm.size for arm in groups.arms])
@@ -65,7 +70,7 @@ def assemble(reading: Reading) -> Trial:
         randomized=counted.randomized,
         population=population(reading),
         interventions=groups.interventions,
-        arms=groups.arms,
+        arms=found_arms,
         outcomes=measured,
         analysis_sets=counted.analysis_sets,
         results=arm_results,

@@ -22,6 +22,9 @@ _NO_GROUP = re.compile(
     r"(?i)\bp[- ]?values?\b|^p$|\bdifference|\bratio\b|\brisk\b|\bestimate|\bstatistic|\btest\b|\bvs\.?\b|\bversus\b|\bgroup\s*[\xd7x*]\s*time|\bbetween\b|\boutcome|\bvariable|\bcharacteristic"
     r"|\bchange|\bscore|\bmeasure|\bparameter|\bcoefficient|\beffect|\bBMI\b|\bage\b|\bno\. of\b|\bnumber of\b|^[\W\d]*$|\bdays?\b|\bweeks?\b|\bmonths?\b|\bbaseline\b|\bfollow|\bintention|\bper[- ]protocol|\bpatients with|\badverse"
 )
+_GROUP_ALONE = re.compile(
+    r"(?i)(?:the )?(?:[\w+/-]+ ){0,3}(?:group|arm)(?: \w{1,3})?|(?:active )?controls?|placebo|intervention|treatment|usual care|standard (?:care|treatment)|sham|TAU|experimental|comparison|wait(?:ing)?[- ]?list(?: control)?"
+)
 _CODE = 12
 
 
@@ -47,19 +50,20 @@ class TableArms:
         comparisons = {h: c for h in meanings if (c := self._compared(h)) is not None}
         best: dict[Heading, str] = {}
         named = False
-        for level in _levels(layout):
+        for over, level in _levels(layout):
             candidates = [meanings[h] for h in level if h not in comparisons and _may_be_group(meanings[h])]
-            arms, by_name = self._of_level(candidates)
+            arms, by_name = self._of_level(candidates, over=over)
             if len(set(arms.values())) > len(set(best.values())):
                 best, named = arms, by_name
         return Groups(best, comparisons, named)
 
-    def _of_level(self, candidates: Sequence[Meaning]) -> tuple[dict[Heading, str], bool]:
+    def _of_level(self, candidates: Sequence[Meaning], *, over: bool) -> tuple[dict[Heading, str], bool]:
         """The arms of headings that stand side by side; empty unless two different ones are among them."""
         arms = {m.heading: arm for m in candidates if (arm := self._named(m)) is not None}
-        rest = [m for m in candidates if m.heading not in arms]
+        plain = [m for m in candidates if m.heading not in arms and not _NO_GROUP.search(m.words)]
+        rest = plain if over else [m for m in plain if m.size is not None or _GROUP_ALONE.fullmatch(m.words)]
         known = len(set(arms.values()))
-        if known < 2 and not _look_like_groups(candidates):
+        if known < 2 and not _look_like_groups([*rest, *(m for m in candidates if m.heading in arms)]):
             return {}, False
         by_name = known > 1 or bool(arms)
         for one in rest:
@@ -67,7 +71,7 @@ class TableArms:
             if known and len(left) == 1 and len({m.words.lower() for m in rest}) == 1:
                 arms[one.heading] = left[0]
             elif one.size is not None or one.names_group or known < 2:
-                arms[one.heading] = self._make(one)
+                arms[one.heading] = self._make(one).id
         return (arms, by_name) if len(set(arms.values())) > 1 else ({}, False)
 
     def _named(self, one: Meaning) -> str | None:
@@ -89,7 +93,7 @@ class TableArms:
         said = " ".join(self.reading.text[m.start : m.end] for m in mentions)
         return found.pop() if 2 * len(_content(said) & words) >= len(words) else None
 
-    def _make(self, one: Meaning) -> Arm | str:
+    def _make(self, one: Meaning) -> Arm:
         arm = Arm(
             id=self._free(slug(one.words)),
             label=one.words,
@@ -97,8 +101,7 @@ class TableArms:
             evidence=(self.reading.span(one.heading.start, one.heading.end),),
             confidence=Decimal("0.5"),
         )
-        self.made[_key(one.words)] = arm
-        return arm.id
+        return self.made.setdefault(_key(one.words), arm)
 
     def _free(self, wanted: str) -> str:
         taken = {arm.id for arm in (*self.known.arms, *self.made.values())}
@@ -145,7 +148,7 @@ def _definitions(code: str) -> tuple[str, ...]:
     )
 
 
-def _levels(layout: Layout) -> list[list[Heading]]:
+def _levels(layout: Layout) -> list[tuple[bool, list[Heading]]]:
     """Headings that stand side by side: those of one header row, and those of one column of labels."""
     levels: dict[tuple[str, int], dict[Heading, None]] = defaultdict(dict)
     for figure in layout.figures:
@@ -154,7 +157,7 @@ def _levels(layout: Layout) -> list[list[Heading]]:
     for figure in layout.figures:
         for heading in figure.beside:
             levels["beside", heading.column][heading] = None
-    return [list(level) for level in levels.values()]
+    return [(axis == "over", list(level)) for (axis, _), level in levels.items()]
 
 
 def _may_be_group(one: Meaning) -> bool:
@@ -167,10 +170,9 @@ def _may_be_group(one: Meaning) -> bool:
 
 
 def _look_like_groups(candidates: Iterable[Meaning]) -> bool:
-    """Whether two or more headings bear group sizes, or words that groups are called by, and none speaks of something else."""
-    plain = [m for m in candidates if not _NO_GROUP.search(m.words)]
-    sized = {m.words.lower() for m in plain if m.size is not None}
-    called = {m.words.lower() for m in plain if m.names_group}
+    """Whether two or more headings bear group sizes, or words that groups are called by."""
+    sized = {m.words.lower() for m in candidates if m.size is not None}
+    called = {m.words.lower() for m in candidates if m.names_group}
     return len(sized) > 1 or len(called) > 1
 
 

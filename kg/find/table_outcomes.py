@@ -1,0 +1,142 @@
+"""The outcome that a row, a column or the caption of a table names: a known one, or a new one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kg.find.attribution import Attribution
+from kg.find.numbers import compiled
+from kg.find.outcomes import described
+from kg.find.reading import Reading
+from kg.find.table_headings import Meaning, meaning
+from kg.find.table_layout import Heading, Layout
+from kg.model import Outcome, Quantity
+
+_WORD = re.compile(r"[a-z0-9]+")
+_FILLER = frozenset(
+    "the a an of in and or with to for on by at from as any no number n patients participants subjects total mean score scores rate rates".split()
+)
+_GENERIC = compiled(
+    r"^(?:(?:the )?(?:co-)?(?:primary|secondary|other|main|key|exploratory|clinical|efficacy|safety|study|additional|tertiary|continuous|categorical|neonatal|maternal)?\s*(?:and \w+ )?(?:outcomes?|end-?points?|variables?|measures?|parameters?|results?|characteristics?|items?|analys[ei]s)?(?: measures?)?|"
+    r"(?:most common |common |treatment-emergent |serious |drug-related )?(?:adverse events?|side[- ]effects?|complications?|AEs?|TEAEs?)(?: of .*)?|(?:number|no\.) of (?:patients|participants|subjects)(?: with)?|intention[- ]to[- ]treat.*|ITT.*|per[- ]protocol.*|symptoms?|events?|"
+    r"groups?|treatments?|arms?|time(?: points?)?|condition|study (?:arm|group)s?|variables? .*|all patients|test|assessment|domain|scale|category|visit|day|week|month|value|statistics?|total|overall)\W*$"
+)
+_ADVERSE = compiled(
+    r"\badverse (?:events?|reactions?|effects?)|\bside[- ]effects?\b|\bTE?AEs?\b|\bcomplications?\b|\btoxicit|\bsafety\b"
+)
+_SERIOUS = compiled(r"\bserious\b|\bSAEs?\b")
+_SUBGROUP = compiled(
+    r"^(?:(?:wo)?men|males?|females?|boys|girls|children|adolescents|adults|elderly|age\W*[<>\u2264\u2265\d].*|[<>\u2264\u2265]\s*\d.*|(?:patients|participants|subjects|women|men|those) (?:with|without|who|aged)\b.*|with(?:out)? .*|subgroups?.*|cohort \w+|stratum.*)$"
+)
+_LEAD = compiled(
+    r"^(?:(?:the|a|summary of|comparisons? of|results? of|results? for|analysis of|overview of|effects? of [^.]*? on|mean(?: values)? (?:of|for)|values? (?:of|for)|mean|median|number of (?:patients|participants|subjects) with|incidence of|distribution of|differences? in|changes? in|"
+    r"assessment of|outcomes? of|primary outcomes?|secondary outcomes?|estimated|estimates? (?:of|for))\s*:?\s+)+"
+)
+_STOP = compiled(
+    r"\s+(?:in|by|at|between|among|for|during|after|before|throughout|across|from|within|of (?:the )?(?:two|three|four|study|patients|both|treatment|participants)|according|with respect|over|following|per|on|for|and (?:the|their)|stratified|compared|\()\b.*$|[.,;:(].*$"
+)
+_MOST_WORDS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An outcome by its id, and the part of the participants that figures are about."""
+
+    outcome: str
+    subgroup: str | None
+
+
+class TableOutcomes:
+    """The outcomes of a trial as its tables name them."""
+
+    def __init__(self, reading: Reading, attribution: Attribution) -> None:
+        self._reading = reading
+        self._attribution = attribution
+        self._by_words: dict[tuple[str, bool], str | None] = {}
+
+    def of(
+        self, beside: Sequence[Meaning], over: Sequence[Meaning], layout: Layout, *, changed: bool
+    ) -> Named | None:
+        """The outcome of figures under these headings, none of which names a group."""
+        about = f"{layout.caption.words} {' '.join(m.heading.words for m in (*beside, *over))}"
+        adverse = bool(_ADVERSE.search(about))
+        sub = [m for m in (*beside, *over) if _SUBGROUP.match(m.words)]
+        rows = [m for m in beside if m not in sub and not _GENERIC.match(m.words)]
+        columns = [m for m in over if m not in sub and not _GENERIC.match(m.words)]
+        chosen, others = (rows, columns) if rows else (columns, [])
+        subgroup = ", ".join(m.words for m in (*others, *sub)) or None
+        headings = [m.heading for m in chosen]
+        words = ", ".join(m.words for m in chosen)
+        if not chosen:
+            words, headings = _of_table(layout, [m for m in beside if m not in sub])
+        outcome = self._outcome(words, headings, adverse=adverse, changed=changed) if words else None
+        return Named(outcome, subgroup) if outcome else None
+
+    def time_of(self, outcome: str) -> Quantity | None:
+        """The time point that an outcome has of its own."""
+        return next((o.time_point for o in self._attribution.outcomes if o.id == outcome), None)
+
+    def _outcome(
+        self, words: str, headings: Sequence[Heading], *, adverse: bool, changed: bool
+    ) -> str | None:
+        key = (words.lower(), changed)
+        if key not in self._by_words:
+            self._by_words[key] = self._known(words, changed) or self._new(words, headings, adverse, changed)
+        return self._by_words[key]
+
+    def _known(self, words: str, changed: bool) -> str | None:
+        """An outcome that the words mean, and that says no more and no less than they do."""
+        known = self._attribution.matching(words)
+        if known is None or (changed and known.metric != "ChangeFromBaseline"):
+            return None
+        own, said = _content(known.label), _content(words)
+        return known.id if said and len(own & said) >= 0.75 * max(len(own), len(said)) else None
+
+    def _new(self, words: str, headings: Sequence[Heading], adverse: bool, changed: bool) -> str | None:
+        label = (
+            words if not changed or re.search(r"(?i)\bchange", words) else f"{words}, change from baseline"
+        )
+        if len(label.split()) > _MOST_WORDS + 6 or not re.search(r"[A-Za-z]{2}", label):
+            return None
+        spans = tuple(self._reading.span(h.start, h.end) for h in headings)
+        made = described(self._reading, label, None, spans)
+        made = replace(made, label=label, confidence=Decimal("0.7"), not_reported=())
+        made = _adverse(made, label) if adverse or made.adverse_event else made
+        if not made.id:
+            return None
+        if made.id not in {o.id for o in self._attribution.outcomes}:
+            self._attribution.put([made])
+        return made.id
+
+
+def _adverse(outcome: Outcome, words: str) -> Outcome:
+    return replace(
+        outcome,
+        adverse_event=True,
+        role="Safety",
+        better="Lower",
+        domain=outcome.domain or "AdverseEvents",
+        seriousness="Serious" if _SERIOUS.search(words) else outcome.seriousness,
+    )
+
+
+def _of_table(layout: Layout, generic: Sequence[Meaning]) -> tuple[str, list[Heading]]:
+    """The outcome that the heading over the labels or the caption names, where no row or column does."""
+    for heading in reversed(layout.corner):
+        own = meaning(heading)
+        if own.words and not _GENERIC.match(own.words) and len(own.words.split()) <= _MOST_WORDS:
+            return own.words, [heading]
+    caption = meaning(layout.caption).heading.words
+    words = _STOP.sub("", _LEAD.sub("", caption)).strip()
+    if words and len(words.split()) <= _MOST_WORDS and not _GENERIC.match(words):
+        return words, [layout.caption]
+    for one in generic:
+        return one.words, [one.heading]
+    return "", []
+
+
+def _content(words: str) -> frozenset[str]:
+    return frozenset(w.removesuffix("s") for w in _WORD.findall(words.lower()) if w not in _FILLER)

@@ -1,0 +1,426 @@
+"""Results tables to statements: what each arm had and how arms compare, every figure with its headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TypeVar
+
+from kg import vocabulary
+from kg.find.arms import FoundArms
+from kg.find.attribution import Attribution
+from kg.find.numbers import compiled
+from kg.find.reading import Reading
+from kg.find.table_cells import Parts, effect_parts, merged, parts, printed
+from kg.find.table_cells import tokens as tokens_of
+from kg.find.table_groups import Groups, TableArms
+from kg.find.table_headings import Meaning, meaning
+from kg.find.table_layout import Figure, Heading, Layout, layouts
+from kg.find.table_outcomes import TableOutcomes
+from kg.model import Arm, ArmResult, EffectEstimate, Interval, PValue, Quantity, Span, Term, slug
+
+_BASELINE_CAPTION = compiled(
+    r"\bbaseline\b|\bcharacteristics?\b|\bdemographic|\bon admission\b|\bat (?:study )?(?:entry|inclusion|enrol+ment)\b|\bpre-?treatment values\b"
+)
+_NOT_BASELINE = compiled(
+    r"\bfrom baseline\b|\band (?:at |after )|\bafter\b|\bfollow-?up\b|\boutcomes?\b|\bresults?\b|\bchanges?\b|\bend of\b|\bpost|\beffects? of\b|\bweeks? \d|\bmonths? \d|\badjusted for baseline\b"
+)
+_WHO = compiled(
+    r"^(?:mean |median )?(?:age\b|sex\b|gender\b|male|female|men\b|women\b|race\b|ethnic|height\b|body height|education|marital|smok|married|% (?:women|men|male|female))"
+)
+_MOST_WHO = 2
+_PER_PROTOCOL = compiled(r"\bper[- ]protocol\b|\bcompleters?\b")
+_NOTES_SAY = compiled(
+    r"[^.;\n]*\b(?:values?|data|results?|figures?|numbers?|cells|presented|expressed|shown|reported|given|means?)\b[^.;\n]*"
+)
+_WITHIN = compiled(
+    r"\bwithin\b|\btime effect\b|\bF\b\s*\(|\binteraction\b|\bregression\b|\bcoefficient|\bcorrelat|\bpredict"
+)
+_CENTRES: tuple[tuple[str, Term], ...] = (
+    ("rate", "Rate"), ("percent", "Percentage"), ("mean", "Mean"), ("geometric", "GeometricMean"), ("median", "Median"),
+)  # fmt: skip
+_RATE_UNITS = ((compiled(r"%\s*(?:/|per)\s*(?:yr|y|year|(?:patient|person)[- ]?years?)"), "%/a"),)
+S = TypeVar("S", ArmResult, EffectEstimate)
+_BY_NAME, _BY_PLACE = Decimal("0.8"), Decimal("0.6")
+
+
+@dataclass(frozen=True, slots=True)
+class TableStatements:
+    """What the tables of a report state.
+
+    `arms` are those that only table headings name; `names` are what headings call each arm, by its id.
+    """
+
+    results: tuple[ArmResult, ...]
+    estimates: tuple[EffectEstimate, ...]
+    sizes: Mapping[str, tuple[int, Span]]
+    arms: tuple[Arm, ...]
+    names: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What the figures of one statement share."""
+
+    arm: str | None
+    compared: tuple[str | None, str] | None
+    outcome: str
+    time: Quantity | None
+    subgroup: str | None
+    row: int | None
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """The figures of one statement, from one cell or several."""
+
+    about: _About
+    pieces: list[Parts] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    measure: Term | None = None
+    size: int | None = None
+    unit: str | None = None
+    share: bool = False
+
+    @property
+    def parts(self) -> Parts:
+        """All figures together."""
+        return merged(self.pieces)
+
+
+def table_statements(reading: Reading, arms: FoundArms, attribution: Attribution) -> TableStatements:
+    """The results, effect estimates and arm sizes that the tables of a report state."""
+    named = TableArms(reading, arms)
+    outcomes = TableOutcomes(reading, attribution)
+    found = _Found({}, {}, [], [])
+    for layout in layouts(reading):
+        _Walk(reading, layout, named, outcomes, found).read()
+    return TableStatements(
+        tuple(_numbered(found.results)),
+        tuple(_numbered(found.estimates)),
+        found.sizes,
+        tuple(named.made.values()),
+        {arm: tuple(names) for arm, names in found.names.items()},
+    )
+
+
+@dataclass(slots=True)
+class _Found:
+    """What has been found so far."""
+
+    sizes: dict[str, tuple[int, Span]]
+    names: dict[str, dict[str, None]]
+    results: list[ArmResult]
+    estimates: list[EffectEstimate]
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Reads one table."""
+
+    reading: Reading
+    layout: Layout
+    named: TableArms
+    outcomes: TableOutcomes
+    found: _Found
+    meanings: dict[Heading, Meaning] = field(default_factory=dict)
+    groups: Groups = field(default_factory=lambda: Groups({}, {}, by_name=False))
+    open: dict[_About, _Gathered] = field(default_factory=dict)
+    closed: list[_Gathered] = field(default_factory=list)
+
+    def read(self) -> None:
+        """Put what the table states with what has been found."""
+        every = {h for f in self.layout.figures for h in (*f.over, *f.beside)}
+        self.meanings = {h: meaning(h) for h in sorted(every, key=lambda h: (h.start, h.row, h.column))}
+        self.groups = self.named.groups(self.layout, self.meanings)
+        self._take_sizes()
+        for heading, arm in self.groups.arms.items():
+            self.found.names.setdefault(arm, {})[self.meanings[heading].words] = None
+        if not self.groups.arms and not self.groups.comparisons or self._is_baseline():
+            return
+        for figure in self.layout.figures:
+            self._take(figure)
+        gathered = [*self.closed, *self.open.values()]
+        gathered.sort(key=lambda one: one.spans[0])
+        results = [result for one in gathered for result in self._results(one)]
+        self.found.results.extend(results)
+        self.found.estimates.extend(e for one in gathered if (e := self._estimate(one, results)) is not None)
+
+    # --- which table
+
+    def _is_baseline(self) -> bool:
+        caption = self.layout.caption.words
+        if _BASELINE_CAPTION.search(caption) and not _NOT_BASELINE.search(caption):
+            return True
+        who = {h for h, m in self.meanings.items() if _WHO.match(m.words) and h not in self.groups.arms}
+        return len(who) >= _MOST_WHO and not re.search(r"(?i)\boutcome|\bresults?\b|\befficacy", caption)
+
+    def _take_sizes(self) -> None:
+        for figure in self.layout.figures:
+            arm = self._arm(figure)
+            size = self._size(figure)
+            if arm is not None and size is not None:
+                self.found.sizes.setdefault(arm, (size[0], self.reading.span(size[1].start, size[1].end)))
+
+    def _size(self, figure: Figure) -> tuple[int, Heading] | None:
+        """The group's size from a row of counts, else from the nearest heading that states one beside or over the figure."""
+        if (
+            figure.count is not None
+            and (own := printed(figure.count.words)) is not None
+            and own.a is not None
+        ):
+            return int(own.a), figure.count
+        arms = self.groups.arms
+        same_axis = (
+            (figure.over, figure.beside)
+            if any(h in arms for h in figure.over)
+            else (figure.beside, figure.over)
+        )
+        for headings in same_axis:
+            for heading in reversed(headings):
+                if (size := self.meanings[heading].size) is not None:
+                    return size, heading
+        return None
+
+    # --- figures
+
+    def _path(self, figure: Figure) -> list[Meaning]:
+        return [self.meanings[h] for h in (*figure.over, *figure.beside)]
+
+    def _arm(self, figure: Figure) -> str | None:
+        for heading in (*reversed(figure.beside), *reversed(figure.over)):
+            if heading in self.groups.arms:
+                return self.groups.arms[heading]
+        return None
+
+    def _compared(self, figure: Figure) -> tuple[str | None, str] | None:
+        for heading in (*reversed(figure.beside), *reversed(figure.over)):
+            if heading in self.groups.comparisons:
+                return self.groups.comparisons[heading]
+        return None
+
+    def _take(self, figure: Figure) -> None:
+        path = self._path(figure)
+        cell = printed(figure.cell.words)
+        about = self._about(figure, path)
+        if cell is None or about is None:
+            return
+        measure = next((m.measure for m in reversed(path) if m.measure is not None), None)
+        said = self._said(figure)
+        size = self._size(figure)
+        if about.arm is None or measure is not None or about.compared is not None:
+            found = effect_parts(cell, said)
+        else:
+            found = parts(cell, said, size[0] if size else None)
+        if found is None:
+            return
+        gathered = self._gather(about, found)
+        gathered.spans.extend(self._spans(figure, size))
+        gathered.measure = gathered.measure or measure
+        gathered.size = gathered.size or (size[0] if size else None)
+        gathered.share = gathered.share or cell.form == "share"
+        gathered.unit = gathered.unit or self._unit(path)
+
+    def _gather(self, about: _About, found: Parts) -> _Gathered:
+        known = self.open.get(about)
+        if known is not None and known.parts.agrees(found):
+            known.pieces.append(found)
+            return known
+        if known is not None:
+            self.closed.append(known)
+        self.open[about] = _Gathered(about, [found])
+        return self.open[about]
+
+    def _about(self, figure: Figure, path: Sequence[Meaning]) -> _About | None:
+        """Arm or comparison, outcome, time and subgroup of a figure; None where it is no result."""
+        if any(m.phase == "baseline" or m.is_total or _WITHIN.search(m.heading.words) for m in path):
+            return None
+        arm, compared = self._arm(figure), self._compared(figure)
+        if arm is not None and compared is not None and compared[0] is None:
+            arm, compared = None, (arm, compared[1])
+        elif compared is not None:
+            arm = None
+        elif arm is None and len(set(self.groups.arms.values())) != 2:
+            return None
+        beside = [
+            m
+            for h in figure.beside
+            if not self._is_group(h) and (m := self.meanings[h]).words and m.measure is None
+        ]
+        over = [
+            m
+            for h in figure.over
+            if not self._is_group(h) and (m := self.meanings[h]).words and m.measure is None
+        ]
+        named = self.outcomes.of(beside, over, self.layout, changed=any(m.phase == "change" for m in path))
+        if named is None:
+            return None
+        time = next((m.time for m in reversed(path) if m.time is not None), None)
+        if time is not None and time == self.outcomes.time_of(named.outcome):
+            time = None
+        return _About(arm, compared, named.outcome, time, named.subgroup or self._analysis(), None)
+
+    def _is_group(self, heading: Heading) -> bool:
+        return heading in self.groups.arms or heading in self.groups.comparisons
+
+    def _analysis(self) -> str | None:
+        mark = _PER_PROTOCOL.search(self.layout.caption.words)
+        return mark.group().lower() if mark else None
+
+    def _said(self, figure: Figure) -> list[tuple[str, ...]]:
+        """What headings call a figure, the nearest first; what is said of the whole table comes last."""
+        beside = [self.meanings[h] for h in reversed(figure.beside)]
+        over = [self.meanings[h] for h in reversed(figure.over)]
+        near = [
+            *(m.strictly_said for m in beside[:1]),
+            *(m.said for m in over),
+            *(m.strictly_said for m in beside[1:]),
+        ]
+        loose = [m.said for m in beside]
+        corner = [meaning(h).said for h in self.layout.corner]
+        notes = [tokens_of(mark.group()) for mark in _NOTES_SAY.finditer(self.layout.notes.words)]
+        return [one for one in (*near, *loose, *corner, tokens_of(self.layout.caption.words), *notes) if one]
+
+    def _unit(self, path: Sequence[Meaning]) -> str | None:
+        words = " ".join(m.heading.words for m in path)
+        return next((unit for pattern, unit in _RATE_UNITS if pattern.search(words)), None)
+
+    def _spans(self, figure: Figure, size: tuple[int, Heading] | None) -> Iterator[Span]:
+        """The cell, then its headings."""
+        headings = [figure.cell, *figure.over, *figure.beside, *([size[1]] if size else [])]
+        for heading in dict.fromkeys(headings):
+            yield self.reading.span(heading.start, heading.end)
+
+    # --- statements
+
+    def _results(self, one: _Gathered) -> Iterator[ArmResult]:
+        """What one arm had: for each kind of centre a result."""
+        values = one.parts.values
+        if one.about.arm is None or one.measure is not None:
+            return
+        for name, statistic in _CENTRES:
+            if name in values:
+                yield self._result(one, statistic, _number(values, name))
+        if "count" in values and not values.keys() & {name for name, _ in _CENTRES}:
+            yield self._result(one, "Count", _number(values, "count"))
+
+    def _result(self, one: _Gathered, statistic: Term, value: Decimal | None) -> ArmResult:
+        values = one.parts.values
+        about = one.about
+        counted = statistic in {"Percentage", "Count", "Rate"}
+        total = _number(values, "total") or (None if counted else _number(values, "count"))
+        quartiles, extremes = _bounds(values, "quartiles"), _bounds(values, "range")
+        events = _number(values, "count") if counted else None
+        interval = _bounds(values, "ci")
+        return ArmResult(
+            id=slug(f"{about.outcome} {about.arm} table"),
+            arm=about.arm or "",
+            outcome=about.outcome,
+            statistic=statistic,
+            value=value,
+            events=int(events) if events is not None else None,
+            total=int(total) if total is not None else one.size,
+            sd=_number(values, "sd") if not counted else None,
+            se=_number(values, "se") if not counted else None,
+            q1=quartiles[0] if quartiles else None,
+            q3=quartiles[1] if quartiles else None,
+            minimum=extremes[0] if extremes else None,
+            maximum=extremes[1] if extremes else None,
+            interval=Interval(*interval) if interval else None,
+            unit=one.unit if statistic == "Rate" else None,
+            time_point=about.time,
+            subgroup=about.subgroup,
+            evidence=_in_order(one.spans),
+            confidence=_BY_NAME if self.groups.by_name else _BY_PLACE,
+        )
+
+    def _estimate(self, one: _Gathered, results: Sequence[ArmResult]) -> EffectEstimate | None:
+        values = one.parts.values
+        value, interval, p = _number(values, "value"), _bounds(values, "ci"), values.get("p")
+        if one.measure is None or value is None or (one.about.arm is not None):
+            return None
+        pair = self._pair(one)
+        if pair is None:
+            return None
+        measure = self._measure(one, results)
+        own = [
+            r
+            for r in results
+            if r.outcome == one.about.outcome and r.arm in pair and r.subgroup == one.about.subgroup
+        ]
+        target, reference = (
+            _oriented(pair, own, value, vocabulary.by_id(measure).null_value)
+            if one.about.compared is None
+            else pair
+        )
+        return EffectEstimate(
+            id=slug(f"{one.about.outcome} {target} {measure} table"),
+            outcome=one.about.outcome,
+            measure=measure,
+            value=value,
+            interval=Interval(*interval) if interval else None,
+            p=p if isinstance(p, PValue) else None,
+            unit="%" if one.share and measure == "RiskDifference" else None,
+            target_arm=target,
+            reference_arm=reference,
+            null_value=vocabulary.by_id(measure).null_value,
+            based_on=(),
+            time_point=one.about.time,
+            subgroup=one.about.subgroup,
+            evidence=_in_order(one.spans),
+            confidence=_BY_NAME if self.groups.by_name else _BY_PLACE,
+        )
+
+    def _pair(self, one: _Gathered) -> tuple[str, str] | None:
+        if one.about.compared is not None and one.about.compared[0] is not None:
+            return one.about.compared[0], one.about.compared[1]
+        arms = list(dict.fromkeys(self.groups.arms.values()))
+        if one.about.compared is not None or len(arms) != 2:
+            return None
+        control = self.named.known.index.control
+        return (arms[1], arms[0]) if arms[0] == control else (arms[0], arms[1])
+
+    def _measure(self, one: _Gathered, results: Sequence[ArmResult]) -> Term:
+        """The measure; which kind of difference, by what the arms' own results are."""
+        if one.measure not in {"RiskDifference", "MeanDifference"}:
+            return one.measure or "MeanDifference"
+        kinds = {r.statistic for r in results if r.outcome == one.about.outcome}
+        if kinds & {"Percentage", "Count"} and not kinds & {"Mean", "Median"}:
+            return "RiskDifference"
+        if kinds:
+            return "MedianDifference" if kinds == {"Median"} else "MeanDifference"
+        return "RiskDifference" if one.share else "MeanDifference"
+
+
+def _number(values: Mapping[str, object], name: str) -> Decimal | None:
+    value = values.get(name)
+    return value if isinstance(value, Decimal) else None
+
+
+def _bounds(values: Mapping[str, object], name: str) -> tuple[Decimal, Decimal] | None:
+    value = values.get(name)
+    return value if isinstance(value, tuple) else None
+
+
+def _in_order(spans: Iterable[Span]) -> tuple[Span, ...]:
+    return tuple(dict.fromkeys(spans))
+
+
+def _oriented(
+    pair: tuple[str, str], own: Sequence[ArmResult], value: Decimal, null: Decimal | None
+) -> tuple[str, str]:
+    """The pair in the order in which its estimate agrees with the arms' own results."""
+    values = {r.arm: r.value for r in own if r.value is not None}
+    first, second = values.get(pair[0]), values.get(pair[1])
+    if first is None or second is None or null is None or first == second or value == null:
+        return pair
+    return pair if (first > second) == (value > null) else (pair[1], pair[0])
+
+
+def _numbered(made: Iterable[S]) -> Iterator[S]:
+    times: dict[str, int] = {}
+    for one in made:
+        times[one.id] = times.get(one.id, 0) + 1
+        yield replace(one, id=f"{one.id}-{times[one.id]}") if times[one.id] > 1 else one
