@@ -71,6 +71,14 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _question_names(begun: str) -> list[str]:
+    return [question.name for question in kg.questions() if question.name.startswith(begun)]
+
+
+def _export_names(begun: str) -> list[str]:
+    return [name for name in (*kg.EXPORTERS, "all") if name.startswith(begun)]
+
+
 @app.callback()
 def program(
     version: Annotated[
@@ -127,7 +135,12 @@ def show(
 @app.command()
 def query(
     question: Annotated[
-        str | None, typer.Argument(metavar="[NAME|FILE|-]", help="A question, a SPARQL file, or - for input.")
+        str | None,
+        typer.Argument(
+            metavar="[NAME|FILE|-]",
+            help="A question, a SPARQL file, or - for standard input.",
+            autocompletion=_question_names,
+        ),
     ] = None,
     store: StoreOption = "evidence",
     form: Annotated[str, typer.Option("--format", help="table, json, csv or tsv.")] = "table",
@@ -165,7 +178,11 @@ def check(
 @app.command()
 def export(
     format: Annotated[
-        str, typer.Argument(help="turtle, trig, ntriples, nquads, jsonld, rdfxml, graphml, or all of them.")
+        str,
+        typer.Argument(
+            help="turtle, trig, ntriples, nquads, jsonld, rdfxml, graphml, or all of them.",
+            autocompletion=_export_names,
+        ),
     ],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="The file to write; for `all` the folder.")

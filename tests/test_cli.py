@@ -12,9 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from kg.store import open_store
+from tests.store.test_remote import oxigraph_server, upload
+
 ROOT = Path(__file__).parent.parent
 REPORT = ROOT / "tests" / "reports" / "i-micro" / "report.txt"
-COMMAND = (sys.executable, "-c", "from kg.cli import main; main()")
+COMMAND = (sys.executable, "-c", "import sys; sys.argv[0] = 'trialgraph'; from kg.cli import main; main()")
 SUBCOMMANDS = ("ingest", "show", "query", "check", "export", "graph", "remove")
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -140,6 +143,40 @@ def test_the_store_can_be_named_in_the_environment(run: Run, folder: Path, tmp_p
     assert "I-MICRO" in run("show", TRIALGRAPH_STORE=str(tmp_path / "elsewhere")).stdout
 
 
+def test_an_export_goes_to_standard_output_or_into_a_file(run: Run, tmp_path: Path) -> None:
+    printed = run("export", "ntriples").stdout
+    assert run("export", "ntriples", "-o", str(tmp_path / "all.nt")).returncode == 0
+    assert (tmp_path / "all.nt").read_text(encoding="utf-8") == printed
+    assert "240" in printed
+
+
+def test_a_picture_is_what_its_name_says(run: Run, tmp_path: Path) -> None:
+    assert "I-MICRO" in run("graph", "I-MICRO", "-o", str(tmp_path / "trial.svg")).stdout
+    assert (tmp_path / "trial.svg").read_text(encoding="utf-8").startswith(("<svg", "<?xml"))
+    run("graph", "I-MICRO", "-o", str(tmp_path / "trial.png"))
+    assert (tmp_path / "trial.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_an_endpoint_is_asked_like_a_folder_but_not_written_to(run: Run, folder: Path) -> None:
+    with oxigraph_server() as server, open_store(folder / "evidence", read_only=True) as held:
+        upload(server, held)
+        remote = ("--store", f"{server}/query")
+        answer = ("query", "primary-effect", "--format", "csv")
+        assert run(*answer, *remote).stdout == run(*answer).stdout
+        assert "1.08" in run("show", "I-MICRO", *remote).stdout
+        refused = run("ingest", str(REPORT), *remote)
+    assert (refused.returncode, "Traceback" in refused.stderr) == (3, False)
+
+
+def test_the_shell_completes_the_names_of_questions(run: Run) -> None:
+    words = {
+        "COMP_WORDS": "trialgraph query prim",
+        "COMP_CWORD": "2",
+        "_TRIALGRAPH_COMPLETE": "complete_bash",
+    }
+    assert run(**words).stdout.split() == ["primary-outcome", "primary-effect"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -167,11 +204,13 @@ def test_an_error_is_a_clear_message_and_an_exit_code_without_a_traceback(
     assert "Traceback" not in done.stderr
 
 
-def test_a_reader_that_closes_the_pipe_early_is_no_error(folder: Path) -> None:
-    program = " ".join(f"'{part}'" for part in COMMAND)
-    done = subprocess.run(
-        f"{program} show --all | head -1", shell=True, cwd=folder, capture_output=True, text=True, check=True
-    )
+@pytest.mark.parametrize("arguments", [("show", "--all"), ("query",), ("export", "trig"), ("query", "arms")])
+def test_a_reader_that_closes_the_pipe_early_is_no_error(folder: Path, arguments: tuple[str, ...]) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    command = [*COMMAND, *arguments]
+    done = subprocess.run(command, cwd=folder, stdout=theirs, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(theirs)
     assert done.stderr == ""
 
 
