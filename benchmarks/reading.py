@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -32,6 +33,8 @@ SHORT = {
     "RiskDifference": "RD",
 }
 KINDS = {"Percentage": "percent", "Count": "events", "Mean": "mean", "Median": "median", "Rate": "mean"}
+# Harms counted as a whole are results of the arms; single terms stand under adverse_events.
+OVERALL = re.compile(r"adverse|serious|discontinu|toxicit|complication|\bAEs?\b|\bTE?AEs?\b", re.IGNORECASE)
 EMPTY: dict[str, Any] = {
     "n_randomized": None,
     "arms": [],
@@ -67,6 +70,7 @@ def answer(trial: Trial) -> dict[str, Any]:
     """A trial as a `docs` prediction: what is not stated is null or left out."""
     names = {arm.id: arm.label for arm in trial.arms}
     labels = {outcome.id: outcome.label for outcome in trial.outcomes}
+    terms = {outcome.id for outcome in _harms(trial) if not OVERALL.search(outcome.label)}
     primary = [outcome.label for outcome in trial.outcomes if outcome.role == "Primary"]
     return {
         "n_randomized": trial.randomized,
@@ -76,6 +80,7 @@ def answer(trial: Trial) -> dict[str, Any]:
         "arm_results": [
             {"arm": names[r.arm], "outcome": labels[r.outcome], "kind": kind, "value": value}
             for r in trial.results
+            if r.outcome not in terms
             for kind, value in _values(r)
         ],
         "adverse_events": [{"term": outcome.label} for outcome in _harms(trial)],

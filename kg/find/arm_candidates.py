@@ -62,17 +62,15 @@ def candidates(reading: Reading) -> list[Candidate]:
 
 def _from_assignment(reading: Reading) -> Iterator[list[Candidate]]:
     lists = [_of_items(reading, sentence, items) for sentence, items in assignments(reading)]
-    usable = [one for one in lists if len(_distinct(one)) > 1]
-    yield from sorted(
-        usable,
-        key=lambda one: (any(is_generic(c.name.label) for c in one), _late(reading, one), -_sized(one)),
-    )
+    usable = [one for one in lists if 1 < len(_distinct(one)) < (9 if _sized(one) else 5)]
+    yield from sorted(usable, key=lambda one: _standing(reading, one))
 
 
-def _late(reading: Reading, named: Sequence[Candidate]) -> bool:
-    """Whether a list stands among results, where "assigned to" may only tell arms apart."""
-    place = named[0].start
-    return any(s.start <= place < s.end and s.kind in REPORTING for s in reading.sentences)
+def _standing(reading: Reading, named: Sequence[Candidate]) -> tuple[bool, ...]:
+    """How much a list is worth, the best first: names over parts played, methods, the abstract, sizes."""
+    sentence = next(s for s in reading.sentences if s.start <= named[0].start < s.end)
+    generic = any(is_generic(c.name.label) for c in named)
+    return generic, sentence.kind in REPORTING, not sentence.abstract, not _sized(named)
 
 
 def _from_administration(reading: Reading) -> Iterator[list[Candidate]]:
@@ -94,7 +92,8 @@ def _of_items(reading: Reading, sentence: Sentence, items: Sequence[Item]) -> li
         if not name.label and found:
             name = replace(name, label=found[-1].name.label, dose=name.dose or found[-1].name.dose)
         if _is_name(name.label):
-            extra = (f"{name.label} + {shared}",) if shared else ()
+            extra = (name.label,) if shared else ()
+            name = replace(name, label=f"{name.label} + {shared}") if shared else name
             found.append(Candidate(name, item.start, item.end, item.size, whole, extra, item.size_end))
     return _told_apart(_shared_regimen(reading, found, items)) if found else []
 
@@ -159,13 +158,16 @@ _NO_NAME = compiled(
 )
 
 
+_AIMS = frozenset({SectionKind.TITLE, SectionKind.OBJECTIVE})
+_AIM = compiled(r"\baim(?:ed|s)?\b|\bcompare\b|\bcomparing\b|\bevaluat|\bobjective|\bpurpose|\bdesigned to\b|\binvestigat|\bdetermine\b|\bassess\b")
+
+
 def _from_comparison(reading: Reading) -> Iterator[list[Candidate]]:
     """ "A versus B" in the title or the aim."""
     for sentence in reading.sentences:
-        aim = sentence.kind in {SectionKind.TITLE, SectionKind.OBJECTIVE} or re.search(
-            r"\b(?:aim|compare|evaluate|objective|purpose|designed to|investigate)", sentence.text
-        )
-        if not aim and sentence.number > 0:
+        if sentence.kind in REPORTING and sentence.number > 0:
+            continue
+        if sentence.number > 0 and sentence.kind not in _AIMS and not _AIM.search(sentence.text):
             continue
         sides = compared(reading, sentence)
         names = [read_name(reading.text[s.start : s.end]) for s in sides]

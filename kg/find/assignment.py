@@ -27,6 +27,7 @@ _TO = (
 )
 _ASSIGNED = compiled(rf"(?<!\w){_RANDOMIZED}")
 _OPENS = compiled(rf"\b{_TO}\s*(?P<either>either\s+)?")
+_RECEIVE = compiled(r"to\s+(?:receive|undergo|be treated|treatment with)|(?:to|into) (?:one|two|three|four)")
 _ADMINISTERED = compiled(
     r"\b(?:received|receiving|took|taking|given|treated with|administered|underwent|undergo|comparing|compared?|between)\b\s*(?P<either>either\s+)?"
 )
@@ -48,6 +49,7 @@ _SIZE = compiled(
 _SIZE_BEFORE = compiled(
     rf"^(?:and\s+)?(?P<n>{INTEGER})\s+(?:\w+\s+)?(?:{_PEOPLE}\s+)?(?:were\s+)?(?:(?:assigned|randomi[sz]ed|allocated)\s+)?(?:to|received?|in|into|underwent)\s+(?:receive\s+)?"
 )
+_VERB = compiled(r"\s+(?:did|does|was|were|is|had|has|have|showed|achieved|demonstrated|(?:significantly |also )?(?:reduced|improved|increased|resulted|led|provided|produced))\b")
 _COMPARED = compiled(
     r"\s+(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|as compared (?:with|to)|or|against|over)\s+(?=\S)"
 )
@@ -99,8 +101,11 @@ def items_from(text: str, start: int, end: int, opening: re.Match[str] | None = 
 
 
 def _openings(text: str, sentence: Sentence) -> Iterator[re.Match[str]]:
-    for assigned in _ASSIGNED.finditer(text, sentence.start, sentence.end):
-        yield from _OPENS.finditer(_without_brackets(text[: sentence.end]), assigned.end(), sentence.end)
+    blank = _without_brackets(sentence.text)
+    for assigned in _ASSIGNED.finditer(blank):
+        for opening in _OPENS.finditer(blank, assigned.end()):
+            if opening.start() - assigned.end() < 140 or _RECEIVE.match(opening.group()):
+                yield from _OPENS.finditer(text, sentence.start + opening.start(), sentence.start + opening.end())
 
 
 def _stop(text: str, start: int, end: int) -> int:
@@ -164,9 +169,15 @@ def compared(reading: Reading, sentence: Sentence) -> list[Item]:
     mark = _COMPARED.search(reading.text, sentence.start, sentence.end)
     if mark is None:
         return []
-    left = _Left.before(reading.text, sentence.start, mark.start())
+    left = _subject(reading.text, *_Left.before(reading.text, sentence.start, mark.start()))
     right = _right(reading.text, mark.end(), sentence.end)
     return [Item(*left, None, left[1], right[1]), Item(*right, None, right[1], right[1])]
+
+
+def _subject(text: str, start: int, end: int) -> tuple[int, int]:
+    """What stands before the verb: "A did not achieve superiority compared with B" is about A."""
+    verb = _VERB.search(text, start, end)
+    return start, verb.start() if verb and verb.start() > start else end
 
 
 class _Left:

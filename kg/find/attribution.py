@@ -95,6 +95,8 @@ class Attribution:
         segment = self._reading.text[start:end]
         if item := self._listed(sentence, start, segment):
             return item
+        if recorded := self._recorded(sentence, start, segment):
+            return recorded
         if primary := self._primary(segment):
             return primary
         if first:
@@ -179,13 +181,16 @@ class Attribution:
             return None
         return self._add(mark["phrase"], start + mark.start("phrase"), sentence, adverse=True)
 
+    def _recorded(self, sentence: Sentence, start: int, segment: str) -> Outcome | None:
+        """ "… was worsening of asthma, which was reported for": the words before "which"."""
+        mark = _RECORDED.search(segment)
+        if mark is None or not _good(mark["phrase"]):
+            return None
+        first, last = start + mark.start("phrase"), start + mark.end("phrase")
+        harm = bool(_ADVERSE.search(sentence.text))
+        return None if self._is_arm(first, last) else self._add(mark["phrase"], first, sentence, adverse=harm)
+
     def _named(self, sentence: Sentence, start: int, segment: str) -> Outcome | None:
-        if mark := _RECORDED.search(segment):
-            first = start + mark.start("phrase")
-            if _good(mark["phrase"]) and not self._is_arm(first, start + mark.end("phrase")):
-                return self._add(
-                    mark["phrase"], first, sentence, adverse=bool(_ADVERSE.search(sentence.text))
-                )
         opening = _OPENING.match(segment)
         offset = opening.end() if opening else 0
         for pattern in _PATTERNS:

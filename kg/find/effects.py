@@ -21,6 +21,7 @@ _UNIT_WORDS = (
 UNIT = rf"(?:\s*(?P<unit>{_UNIT_WORDS})(?![A-Za-z0-9]))?"
 _VALUE = compiled(rf"(?P<value>{NUMBER}){UNIT}")
 _OF_INTERVAL = compiled(r"\b(?:CI|intervals?)\s+(?:for|of|around)\s+(?:the\s+)?(?:\w+\s+)?$")
+_LISTED = re.compile(r"[•*–-]|\(?\d\)|[A-Z][\w -]{2,60}:\s")
 _RATIO_VALUE = compiled(rf"[\s:=,]*(?:was|of)?\s*{NUMBER}\s*(?=[\[(])")
 _BRIDGE = re.compile(
     r"^[\s,;:()\[\]]*(?:(?:with|and|a|the|an|its|corresponding|associated|respectively|at|adjusted|estimated|on|average|in favou?r of \w+|"
@@ -252,11 +253,22 @@ def _measure_of(
     lead = reading.text[max(sentence.start, follows.end if same and follows else 0) : value.start()]
     if _OF_ONE_ARM.search(lead[-60:]) and not re.search(r"\bchange", lead):
         return None
+    if words := _announced(reading, sentence):
+        return words.measure
     if follows is not None and (same or not printed.named) and not re.search(r"\bmeans?\b|\bchange", lead):
         return follows.measure
     if _REGRESSION.search(sentence.text) or not _COMPARISON.search(sentence.text):
         return None
     return _difference(lead, value)
+
+
+def _announced(reading: Reading, sentence: Sentence) -> MeasureWords | None:
+    """The measure of a list of estimates, named in the words that open the list."""
+    for before in reversed(reading.sentences[max(0, sentence.number - 6) : sentence.number]):
+        if before.text.endswith(":"):
+            named = measure_words(reading, before.start, before.end)
+            return named[0] if named and _LISTED.match(sentence.text) else None
+    return None
 
 
 def _in_context(

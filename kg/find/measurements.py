@@ -32,7 +32,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("quartiles", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:{_UNIT}|%)?\s*[\[(,]\s*(?P<kind>(?:IQR|interquartile range|Q1[-,; ]+Q3|quartiles|range|min[-,; ]+max)(?:\s*[\[(]IQR[\])])?)[\s,:;=]*(?:from\s+)?[\[(]?(?P<low>{BOUND})\s*{RANGE_SIGN}\s*(?P<high>{BOUND})\s*[^()\[\]]{{0,12}}[\])]?"),
     ("with_interval", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:{_UNIT}|(?P<share>%|percent))?\s*[\[(,;]\s*(?={NAMED_INTERVAL.pattern.replace('(?P<level>', '(?:').replace('(?P<level_after>', '(?:').replace('(?P<low>', '(?:').replace('(?P<high>', '(?:').replace('(?P<side>', '(?:').replace('(?P<bound>', '(?:')})"),
     ("percent", rf"{_FREE_START}{_PERCENT}"),
-    ("people", rf"{_FREE_START}(?P<events>{INTEGER}|{NUMBER_WORDS})\s+(?:\w+\s+)?{PEOPLE}(?=\s)"),
+    ("people", rf"{_FREE_START}(?<!\bthe )(?<!\bof )(?P<events>{INTEGER}|{NUMBER_WORDS})\s+(?:\w+\s+)?{PEOPLE}(?=\s)"),
     ("people", rf"(?<=\band )(?P<events>{INTEGER})(?=\s+(?:in|assigned to|given|receiving|who received|on)\s)"),
     ("number", rf"{_FREE_START}(?P<value>{NUMBER})(?![\d%A-Za-z])(?!\s*{PEOPLE})\s*{_UNIT}?"),
 )  # fmt: skip

@@ -34,7 +34,7 @@ _ENDS = compiled(
 )
 _LIST_MARK = compiled(r"^\s*(?:and\s+)?(?:\(?(?:\d|[a-e]|i{1,3}|iv)\)\s*|(?:first|second|third)(?:ly)?,\s+)")
 _LEAD = compiled(
-    r"^(?:(?:and|the|a|an|to|of|as|also|any|changes? in the(?=\s+(?:incidence|rate))|assess|evaluate|compare|determine|both|assessment of|evaluation of|comparison of|whether|improving|reducing)\s+)+"
+    r"^(?:(?:and|the|a|an|to|of|as|also|any|changes? in the(?=\s+(?:incidence|rate))|assess|evaluate|compare|determine|both|fewer|less|greater|lower|higher|assessment of|evaluation of|comparison of|whether|improving|reducing)\s+)+"
 )
 _TRAIL = compiled(
     r"(?:\s+(?:during|throughout)\s+(?:the\s+)?(?:follow-?up|study|trial|treatment(?: period)?)|\s+(?:between|among|in|for) (?:the )?(?:two |three |study |treatment |all |both )*(?:groups|arms)|\s+respectively)$"
@@ -42,6 +42,8 @@ _TRAIL = compiled(
 _RATE_OF = compiled(
     r"^(?:the\s+)?(?:incidences?|occurrences?|numbers?|proportions?|percentages?|frequency|frequencies|rates?)\s+(?:and\s+\w+\s+)?of\s+(?:patients with\s+)?(?=.*(?:adverse|side.effects?))"
 )
+# How an outcome is scored stands in brackets with numbers: "(0 to 10 numeric rating scale)".
+_SCALE = compiled(r"\s*\([^()]*\b\d+[^()]{12,}\)")
 _STATISTIC = compiled(
     r"^(?:means?|medians?|average)\s*[\[(]?\s*(?:\u00b1|\+/-)?\s*(?:SDs?|SEM?|IQR)\s*[\])]?\s+"
 )
@@ -190,7 +192,7 @@ def described(reading: Reading, phrase: str, role: Term | None, evidence: tuple[
 
 def outcome_label(phrase: str) -> str:
     """A phrase as a label: a known instrument by its abbreviation, without articles and empty endings."""
-    text = " ".join(re.sub(r"-\n", "", phrase).split())
+    text = _SCALE.sub("", " ".join(re.sub(r"-\n", "", phrase).split()))
     text = re.sub(
         r"(?P<long>[A-Z][\w-]+(?:\s[\w-]+){1,6})\s\((?P<short>[A-Z][\w-]{1,9})\)", _short_if_known, text
     )

@@ -9,11 +9,18 @@ from dataclasses import dataclass
 from kg.model import Document, Section, SectionKind
 
 # A full stop after these does not end a sentence.
-_ABBREVIATED = r"\b(?:vs|e\.g|i\.e|et al|cf|approx|resp|ca|no|nos|fig|figs|ref|refs|dr|st|vol|sept?|oct|nov|dec|jan|feb|vit|spp?|viz|inc|ltd|co)"
-_ENDS = re.compile(
-    r"(?:(?<=[.!?])[\"')\]]{0,2}|(?<=[a-z)\]]\.)\[?\d{1,2}(?:[,-]\d{1,2})*\]?)\s+(?=[\"'(\[]?[A-Z0-9<>])"  # also "tolerated.1,2 No"
-    r"|\n\s*\n\s*|(?<=[.:;!?])\s*\n\s*|\n\s*(?=[•*-]\s)"
+_ABBREVIATED = (
+    r"\b(?:vs|e\.g|i\.e|et al|cf|viz|approx|resp|ca|nos?|figs?|refs?|vol|dr|st|vit|spp?|inc|ltd|co|"
+    r"jan|feb|sept?|oct|nov|dec)"
 )
+_CLOSED = r"(?<=[.!?])(?P<closed>[\"')\]]{0,2})"
+# The numbers of references stand after the stop: "tolerated.1,2 No".
+_CITED = r"(?<=[a-z)\]]\.)\[?\d{1,2}(?:[,-]\d{1,2})*\]?"
+_OPENED = r"(?=[\"'(\[]?[A-Z0-9<>])"
+_BLANK_LINE = r"\n\s*\n\s*"
+_LINE_END = r"(?<=[.:;!?])\s*\n\s*"
+_BULLET = r"\n\s*(?=[•*-]\s)"
+_ENDS = re.compile(rf"(?:{_CLOSED}|{_CITED})\s+{_OPENED}|{_BLANK_LINE}|{_LINE_END}|{_BULLET}")
 _NO_END = re.compile(rf"(?:{_ABBREVIATED}|\b[A-Z]|\(p|\bp)\.$", re.IGNORECASE)
 
 
@@ -75,9 +82,14 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for mark in _ENDS.finditer(text, start, end):
         if "\n" not in mark.group() and _runs_on(text, first, mark):
             continue
-        yield from _trimmed(text, first, mark.start())
+        yield from _trimmed(text, first, _last(mark))
         first = mark.end()
     yield from _trimmed(text, first, end)
+
+
+def _last(mark: re.Match[str]) -> int:
+    """Where a sentence ends: with the quotation mark or bracket that closes after its stop."""
+    return mark.end("closed") if mark["closed"] else mark.start()
 
 
 def _runs_on(text: str, first: int, mark: re.Match[str]) -> bool:
@@ -85,7 +97,7 @@ def _runs_on(text: str, first: int, mark: re.Match[str]) -> bool:
     before = text[max(first, mark.start() - 12) : mark.start()]
     if _NO_END.search(before):
         return True
-    sentence = text[first : mark.start()]
+    sentence = text[first : _last(mark)]
     if sentence.count("(") > sentence.count(")"):
         return len(sentence) < 600
     return False

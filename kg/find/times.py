@@ -8,13 +8,14 @@ from kg.find.arm_names import DURATION, quantity
 from kg.find.numbers import compiled, decimal
 from kg.model import Quantity
 
-_NAMED = compiled(
-    r"\b(?P<unit>day|week|month|year|hour)s?\s+(?P<value>\d+(?:\.\d+)?)\b(?!\s*(?:-|to|and)\s*\d)"
+_UNIT = r"(?P<unit>day|week|month|year|hour)"
+_NAMED = compiled(rf"\b{_UNIT}s?\s+(?P<value>\d+(?:\.\d+)?)\b(?!\s*(?:-|to|and)\s*\d)")
+_PREPOSITION = r"\b(?:at|after|by|within|through|over|to|until|for|during)\s+"
+_ROUGHLY = (
+    r"(?:(?:the|an?|approximate(?:ly)?|about|up\s+to|end\s+of|last|first|median(?:\s+follow-?up)?(?:\s+of)?)\s+)*"
 )
-_AFTER = compiled(
-    rf"\b(?:at|after|by|within|through|over|to|until|for|during)\s+(?:the\s+|a\s+|approximate(?:ly)?\s+|about\s+|up\s+to\s+|end\s+of\s+|last\s+|first\s+|median\s+)*{DURATION}(?!\s*(?:intervals|of age|old))"
-)
-_HYPHENATED = compiled(r"\b(?P<value>\d+)[\s-](?P<unit>day|week|month|year|hour)\b(?!\s*old)")
+_AFTER = compiled(rf"{_PREPOSITION}{_ROUGHLY}{DURATION}(?!\s*(?:intervals|of age|old))")
+_HYPHENATED = compiled(rf"\b(?P<value>\d+)[\s-]{_UNIT}\b(?!\s*(?:old|intervals?\b))")
 _CODES = {"hour": "h", "day": "d", "week": "wk", "month": "mo", "year": "a"}
 
 
