@@ -82,11 +82,17 @@ def _participants(trial: Trial) -> Iterator[Row]:
 
 
 def _population(population: Population) -> Iterator[Row]:
-    yield "condition", ", ".join(one.label for one in population.conditions), quoted(population)
-    yield "participants", _count(population.participants), ""
-    yield "age", _term(population.age_group), ""
+    facts = [fact for fact in _eligibility(population) if fact[1]]
+    words = (quoted(population), *("" for _ in facts))
+    yield from ((name, value, quote) for (name, value), quote in zip(facts, words, strict=False))
+
+
+def _eligibility(population: Population) -> Iterator[tuple[str, str]]:
+    yield "condition", ", ".join(one.label for one in population.conditions)
+    yield "participants", _count(population.participants)
+    yield "age", _term(population.age_group)
     for criterion in population.inclusion_criteria:
-        yield "criterion", criterion, ""
+        yield "criterion", criterion
 
 
 def _silence(trial: Trial) -> Row:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+import kg
+
 ROOT = Path(__file__).parent.parent
 REPORT = ROOT / "tests" / "reports" / "i-micro" / "report.txt"
 
@@ -56,3 +58,14 @@ def test_the_wheel_works_away_from_the_checkout(clean_environment: Path, tmp_pat
     answer = run(clean_environment / "trialgraph", "query", "primary-outcome", folder=tmp_path)
     assert "SOFA" in answer
     assert "every report" in run(clean_environment / "trialgraph", "check", folder=tmp_path)
+
+
+def test_the_public_names_are_the_functions_of_the_stages() -> None:
+    assert [name for name in kg.__all__ if getattr(kg, name, None) is None] == []
+    assert kg.open_store is kg.store.open_store
+    assert set(dir(kg)) == set(kg.__all__)
+
+
+def test_a_name_that_is_not_public_is_refused_with_those_that_are() -> None:
+    with pytest.raises(AttributeError, match="open_store"):
+        kg.no_such_name  # noqa: B018
