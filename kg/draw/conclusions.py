@@ -31,6 +31,7 @@ TAG = Style(12, bold=True, fill=PAPER)
 
 _TAG_ROOM = 190
 _CLAIMS = 8
+_CLAIM_GAP = 14
 _COLOURS = {
     "Benefit": "#1f7347",
     "Harm": "#a8324a",
@@ -49,12 +50,12 @@ def conclusions(trial: Trial, left: float, top: float, room: float) -> Panel:
     for claim in trial.claims[:_CLAIMS]:
         panel = _claim(claim, trial, left, y, room)
         marks += panel.marks
-        y = panel.bottom + 14
+        y = panel.bottom + _CLAIM_GAP
     if len(trial.claims) > _CLAIMS:
         more = f"and {len(trial.claims) - _CLAIMS} more, all of them in the HTML page"
         marks.append(Words(left, y + 10, more, Style(12, fill=MUTED, italic=True)))
         y += 24
-    return Panel(tuple(marks), y)
+    return Panel(tuple(marks), y - _CLAIM_GAP)
 
 
 def silence(trial: Trial, left: float, top: float, room: float) -> Panel:

@@ -245,7 +245,7 @@ def _facts(outcome: Outcome) -> Iterator[str]:
         if term:
             yield in_words(term)
     if outcome.time_point:
-        yield f"at {quantity(outcome.time_point)}"
+        yield f"at\u00a0{quantity(outcome.time_point)}"
     if outcome.better:
         yield in_words(outcome.better)
 

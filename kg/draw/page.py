@@ -47,8 +47,8 @@ def _hash(source: str) -> str:
 
 
 def _quote(span: Span) -> str:
-    words = f"<q>{escape(' '.join(span.quote.split()))}</q>"
-    return f'<li id="w{span.start}-{span.end}" tabindex="-1">{words} <small>{place(span)}</small></li>'
+    where = f"<small>{place(span)}</small>"
+    return f'<li id="w{span.start}-{span.end}" tabindex="-1">{escape(quoted(span))} {where}</li>'
 
 
 def _table(listing: Listing) -> str:

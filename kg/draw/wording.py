@@ -27,10 +27,10 @@ def digits(value: Decimal | int) -> str:
 def quantity(amount: Quantity) -> str:
     """A time point, dose or duration: `7 days`, `5–10 mg`."""
     value = digits(amount.value) + (f"–{digits(amount.upper)}" if amount.upper is not None else "")
-    unit = _time_units().get(amount.unit)
-    if unit is None:
-        return f"{value}{_TIE}{amount.unit.strip('{}')}"
-    return f"{value}{_TIE}{unit}" + ("" if amount.value == 1 and amount.upper is None else "s")
+    time = _time_units().get(amount.unit)
+    if time is None:
+        return f"{value}{_TIE}{unit(amount.unit)}"
+    return f"{value}{_TIE}{time}" + ("" if amount.value == 1 and amount.upper is None else "s")
 
 
 def between(low: Decimal | None, high: Decimal | None) -> str:
@@ -56,16 +56,16 @@ def p_value(p: PValue) -> str:
 
 def result_value(result: ArmResult) -> str:
     """The main number of an arm's result: `42%`, `−4`, `18/118`."""
-    if result.value is not None:
-        return digits(result.value) + _mark(result)
+    if _tells(result):
+        return digits(result.value or 0) + _mark(result)
     return _fraction(result) or NOT_REPORTED
 
 
 def result_details(result: ArmResult) -> Iterator[str]:
     """The other numbers of an arm's result, and what the main one is where it does not show."""
-    if result.value is not None and result.statistic not in ("Percentage", "Count"):
+    if _tells(result) and result.statistic not in ("Percentage", "Count"):
         yield in_words(result.statistic)
-    if result.value is not None and _fraction(result):
+    if _tells(result) and _fraction(result):
         yield _fraction(result)
     for name, value in (("SD", result.sd), ("SE", result.se)):
         if value is not None:
@@ -81,8 +81,8 @@ def effect_value(estimate: EffectEstimate) -> str:
     """The measure and value of an estimate: `risk ratio 1.08`."""
     name = in_words(estimate.measure) if estimate.measure else "effect"
     value = NOT_REPORTED if estimate.value is None else digits(estimate.value)
-    unit = f" {estimate.unit}" if estimate.unit and estimate.value is not None else ""
-    return f"{name} {value}{unit}"
+    of = f" {unit(estimate.unit)}" if estimate.unit and estimate.value is not None else ""
+    return f"{name} {value}{of}"
 
 
 def identifier(name: Identifier) -> str:
@@ -125,10 +125,21 @@ def count(number: int, thing: str) -> str:
     return f"{number} {thing}" + ("" if number == 1 else "s")
 
 
+def unit(code: str) -> str:
+    """A UCUM code in print: `%/a` is `% per year`."""
+    what, _, time = code.strip("{}").partition("/")
+    return f"{what} per {_time_units()[time]}" if time in _time_units() else code.strip("{}")
+
+
+def _tells(result: ArmResult) -> bool:
+    """Whether a result's value says more than its events: a count repeats them."""
+    return result.value is not None and not (result.statistic == "Count" and result.value == result.events)
+
+
 def _mark(result: ArmResult) -> str:
     if result.statistic == "Percentage":
         return "%"
-    return f" {result.unit.strip('{}')}" if result.unit else ""
+    return f" {unit(result.unit)}" if result.unit else ""
 
 
 def _fraction(result: ArmResult) -> str:
