@@ -11,6 +11,7 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.errors import StoreError
 from kg.model import Document, Trial
 from kg.rdf import names
 from kg.rdf.datatypes import Node, term
@@ -28,7 +29,8 @@ def to_rdf(
 ) -> tuple[Quad, ...]:
     """The quads of a trial, and of the reading of its document where that is given.
 
-    Equal trials give equal quads: nothing depends on the clock unless `read_at` is passed in.
+    Equal trials give equal quads: nothing depends on the clock unless `read_at` is passed in. StoreError
+    if two records of a kind have one id, since one of them would be lost.
     """
     trial_names = Names.of(trial, base)
     writer = _Writer(trial, trial_names)
@@ -64,6 +66,7 @@ class _Writer:
         self.owners = {"trial": NamedNode(of.trial), "report": NamedNode(of.report)}
         self.quads: list[Quad] = []
         self.nodes: dict[str, NamedNode] = {}
+        self.records: dict[str, Any] = {}
         self.places = {
             "arm": {arm.id for arm in trial.arms},
             "outcome": {outcome.id for outcome in trial.outcomes},
@@ -77,6 +80,8 @@ class _Writer:
     def record(self, shape: Shape, record: Any) -> NamedNode:
         """The node of a record, written when it is first asked for."""
         iri = shape.name(self.names, record)
+        if self.records.setdefault(iri, record) != record:
+            raise StoreError(f"<{iri}> would name two things: {self.records[iri]} and {record}")
         if iri not in self.nodes:
             node = self.nodes[iri] = NamedNode(iri)
             self.introduce(node, shape)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kg.errors import EvidenceError
-from kg.model import Arm, Article, Document, Report, ReportKind, Span, Trial
+from kg.errors import EvidenceError, ReadingError, StoreError
+from kg.model import Arm, Article, Concept, Document, Population, Report, ReportKind, Span, Trial
 from kg.rdf import from_rdf, to_rdf, verify
 from kg.rdf.names import Names, report_graphs
 
@@ -74,3 +74,18 @@ def test_the_words_behind_a_cited_article_are_checked_too() -> None:
     article = Article((), "A title", evidence=(Span(0, 3, "not"),))
     with pytest.raises(EvidenceError):
         verify(DOCUMENT, replace(TRIAL, report=replace(TRIAL.report, cites=(article,))))
+
+
+def test_two_records_of_a_kind_with_one_id_are_refused_and_never_merged() -> None:
+    namesakes = replace(TRIAL, arms=(ARM, replace(ARM, label="another")))
+    with pytest.raises(ReadingError, match="two arms found in it have one name, 'iloprost'"):
+        verify(DOCUMENT, namesakes)
+    with pytest.raises(StoreError, match="would name two things"):
+        to_rdf(namesakes)
+
+
+def test_records_of_different_kinds_may_share_an_id() -> None:
+    drug = Concept("iloprost", "iloprost")
+    trial = replace(TRIAL, interventions=(drug,), population=Population(conditions=(drug,)))
+    verify(DOCUMENT, trial)
+    assert from_rdf(to_rdf(trial)) == trial
