@@ -40,8 +40,10 @@ def clean_environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 def run(command: Path, *arguments: str, folder: Path) -> str:
     """What a program of the clean environment prints; the libraries it needs are borrowed from this one."""
     environment = {**os.environ, "PYTHONPATH": sysconfig.get_path("purelib"), "COLUMNS": "200"}
-    options = {"cwd": folder, "env": environment, "check": True, "text": True}
-    return subprocess.run([command, *arguments], stdout=subprocess.PIPE, **options).stdout
+    done = subprocess.run(
+        [str(command), *arguments], cwd=folder, env=environment, check=True, text=True, stdout=subprocess.PIPE
+    )
+    return done.stdout
 
 
 def test_the_wheel_carries_the_ontology_and_the_queries(wheel: Path) -> None:

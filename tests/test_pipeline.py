@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import pipeline
 from kg.errors import StoreError
+from kg.find import find
 from kg.model import Document, Trial
 from kg.pipeline import Entry, Fate, Reading, files, ingest, study, summary
 from kg.rdf import from_rdf
@@ -134,16 +134,14 @@ def test_a_trial_without_results_is_stored_and_said_to_have_none(store: Store, t
 def test_a_quote_that_is_not_at_its_place_stops_that_report_alone(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = pipeline.find
-
     def shifted(document: Document) -> Trial:
-        trial = whole(document)
+        trial = find(document)
         if "wrong" not in document.source:
             return trial
         evidence = tuple(replace(span, start=span.start + 1) for span in trial.evidence)
         return replace(trial, evidence=evidence)
 
-    monkeypatch.setattr(pipeline, "find", shifted)
+    monkeypatch.setattr("kg.pipeline.find", shifted)
     shutil.copy(REPORT, tmp_path / "wrong.txt")
     wrong, right = ingest([tmp_path / "wrong.txt", REPORT], store)
     assert (wrong.fate, right.fate) == (Fate.MISQUOTED, Fate.STORED)
