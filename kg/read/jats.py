@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -25,6 +26,8 @@ _ROOTS = frozenset({"article", "pmc-articleset", "articles", "OAI-PMH"})
 _OTHER_ABSTRACTS = frozenset({"graphical", "teaser", "toc", "precis", "key-points", "editor", "web-summary"})
 _ARTICLE_IDS = (("pmid", "pmid"), ("pmc", "pmcid"), ("pmcid", "pmcid"), ("doi", "doi"))
 _DATE_ORDER = ("epub", "electronic", "ppub", "print", "collection", "epub-ppub")
+# A table cut out of its wrapper still ends with the wrapper's end, which would end the article.
+_LOST_WRAPPER = re.compile(r"(?<=</sec>)(?=<table[\s>])")
 _EVERYTHING_INSIDE: frozenset[str] = frozenset()
 
 
@@ -57,7 +60,7 @@ def read(source: Source) -> Iterator[Document | ReadingError]:
 
 def read_fragments(xml: str, source: str) -> Document:
     """An article of which only pieces are at hand, such as its abstract and results, one after another."""
-    root = parse_leniently(f"<article>{xml}</article>")
+    root = parse_leniently(f"<article>{_LOST_WRAPPER.sub('<table-wrap>', xml)}</article>")
     if root is None:
         raise EmptyReportError(source)
     composed = Composed()

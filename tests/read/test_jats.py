@@ -155,6 +155,13 @@ def test_fragments_of_an_article_are_read_as_far_as_they_go() -> None:
     assert "Fewer." in read.text
 
 
+def test_a_table_that_lost_the_beginning_of_its_wrapper_does_not_end_the_article() -> None:
+    table = "<table><tr><th>Group</th><th>Flares</th></tr><tr><td>Cherries</td><td>3</td></tr></table>"
+    read = read_fragments(f"<sec><p>A.</p></sec>{table}</table-wrap><sec><p>The rest.</p></sec>", "pieces")
+    assert len(read.tables) == 1
+    assert "The rest." in read.text
+
+
 SHARED = Path(os.environ.get("TRIALGRAPH_SHARED", Path(__file__).parents[3] / "shared"))
 SAMPLES = sorted(SHARED.glob("samples/jats/*.nxml"))
 
