@@ -17,6 +17,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from comparing import llmma_binary, llmma_continuous
+
 from kg.errors import ReadingError
 from kg.find import find
 from kg.model import ArmResult, EffectEstimate, Outcome, Trial
@@ -114,7 +116,11 @@ def _float(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-TASKS: dict[str, Callable[[Path, Path], None]] = {"docs": docs}
+TASKS: dict[str, Callable[[Path, Path], None]] = {
+    "docs": docs,
+    "llmma_binary": llmma_binary,
+    "llmma_continuous": llmma_continuous,
+}
 
 
 def main() -> None:
