@@ -28,33 +28,54 @@ _ONLY_TIME = compiled(rf"^(?:for|over)\s+{DURATION}$")
 
 _DOSE_UNIT = (
     r"(?:mg|g|mcg|\u03bcg|ug|ng|kg|mL|ml|IU|U|units?|mmol|mEq|MBq|Gy|%)"
-    r"(?:\s*/\s*(?:kg|d|day|h|hr|min|m2|mL|dose|week)|\s+per\s+(?:kilogram|kg|day|dose|square meter|hour))*(?![A-Za-z])"
+    r"(?:\s*/\s*(?:kg|d|day|h|hr|min|m2|m\(2\)|m\^2|mL|dose|week)|\s+per\s+(?:kilogram|kg|day|dose|square meter|hour))*(?![A-Za-z])"
 )
 DOSE = rf"(?P<dose>{NUMBER})(?:\s*(?:mg\s*)?(?:to|-)\s*(?P<upper>{NUMBER}))?[\s-]*(?P<dose_unit>{_DOSE_UNIT})"
-_DOSE_WORDS = compiled(
-    rf"(?:^|[\s,(]+)(?:at\s+)?(?:an?\s+)?(?:fixed\s+|target\s+|total\s+|daily\s+)*(?:doses?\s+of\s+)?{DOSE}\)?"
-)
-_UCUM = {"mcg": "ug", "\u03bcg": "ug", "u": "[IU]", "iu": "[IU]", "unit": "[IU]", "units": "[IU]", "day": "d", "hr": "h", "ml": "mL", "kilogram": "kg", "hour": "h", "week": "wk"}  # fmt: skip
+_DOSE_LEAD = r"(?:at\s+)?(?:an?\s+)?(?:fixed\s+|target\s+|total\s+|daily\s+)*(?:doses?\s+of\s+)?"
+_DOSE_WORDS = compiled(rf"(?:^|[\s,(]+){_DOSE_LEAD}{DOSE}\)?")
+_UCUM = {
+    "mcg": "ug", "\u03bcg": "ug", "u": "[IU]", "iu": "[IU]", "unit": "[IU]", "units": "[IU]", "ml": "mL",
+    "kilogram": "kg", "hr": "h", "hour": "h", "day": "d", "week": "wk",
+}  # fmt: skip
 
+_HOW_OFTEN = r"(?:once|twice|three times|thrice|four times|every other|every)"
+_IN_WHICH_TIME = r"(?:daily|weekly|monthly|day|week|month|hours?|days|weeks|months)"
 _FREQUENCY = (
-    r"(?:once|twice|three times|thrice|four times|every other|every)[\s-]+(?:a |per )?(?:other )?(?:\d+ )?(?:daily|weekly|monthly|day|week|month|hours?|days|weeks|months)"
+    rf"{_HOW_OFTEN}[\s-]+(?:a |per )?(?:other )?(?:\d+ )?{_IN_WHICH_TIME}"
     r"|\b(?:daily|weekly|monthly|b\.?i\.?d\.?|t\.?i\.?d\.?|q\.?d\.?)(?!\w)"
 )
-_LEAD = (
-    r"(?:either|of|to|receive[ds]?|receiving|undergo(?:ing)?|treatment with|therapy with|a|an|the|one|their|his|her|same|matching|matched|identical|single(?=\s+(?:\w+\s+)?(?:infusion|injection|dose|oral|intravenous))|"
-    r"identical-appearing|corresponding|infusions? of|injections? of|administration of|use of|tablets? of|capsules? of|a course of|(?:fixed|single|additional|low|high|repeated)?\s?doses? of|"
-    r"add-?on|adjunctive|adjuvant (?=treatment with)|open-label|double-blind|blinded|fixed-dose|group of|arm of|addition of|provision of|initial|same-day|effects? of|efficacy of|"
-    r"(?:\w+ )?(?:patients|participants|subjects|children|women|men|adults) (?:to|who|receiving|treated with|in the|in)|who|received|treated with|only|intervention with)"
+_ARTICLE = (
+    r"either|of|to|a|an|the|one|their|his|her|only|same|same-day|initial"
+    r"|matching|matched|identical|identical-appearing|corresponding"
+    r"|single(?=\s+(?:\w+\s+)?(?:infusion|injection|dose|oral|intravenous))"
 )
+_GIVING = (
+    r"receive[ds]?|receiving|undergo(?:ing)?|(?:treatment|therapy|intervention) with|treated with|who"
+    r"|(?:infusions?|injections?|administration|use|tablets?|capsules?|courses?|addition|provision) of"
+    r"|(?:fixed|single|additional|low|high|repeated)?\s?doses? of"
+    r"|(?:group|arm|effects?|efficacy) of"
+)
+_MANNER = r"add-?on|adjunctive|adjuvant (?=treatment with)|open-label|double-blind|blinded|fixed-dose"
+_RECIPIENTS = (
+    r"(?:\w+ )?(?:patients|participants|subjects|children|women|men|adults) "
+    r"(?:to|who|receiving|treated with|in the|in)"
+)
+_LEAD = rf"(?:{_ARTICLE}|{_GIVING}|{_MANNER}|{_RECIPIENTS})"
 _LEADING = compiled(rf"^(?:{_LEAD}|(?:{_FREQUENCY}))(?:\s+|-(?=[a-z])|$)")
-_TAIL = compiled(
-    r"[\s,]+(?:(?:for|over|at|every|once|twice|three times|thrice|four times|per|daily|weekly|monthly|in addition|followed|given|administered|delivered|taken|during|after|before|within|until|"
-    r"starting|beginning|stratified|using|through|by|in|on|as|while|while|when|based|according|respectively|were|was|who|which|that|whose|from|under|across|between|among|upon|titrated|up to|"
-    r"each|both|where|with (?:a )?follow|\d+ times|b\.?i\.?d|t\.?i\.?d|q\.?d)\b.*)$"
+_OFTEN = (
+    r"every|once|twice|three times|thrice|four times|\d+ times|per|daily|weekly|monthly"
+    r"|b\.?i\.?d|t\.?i\.?d|q\.?d"
 )
-_GROUP = compiled(
-    r"[\s-]*(?:treatment|therapy|study|assignment|intervention)?[\s-]*\b(?:groups?|arms?|cohorts?)$"
+_WHEN = r"for|over|at|during|after|before|within|until|starting|beginning|while|when|up to|followed|upon"
+_HOW = (
+    r"given|administered|delivered|taken|titrated|using|through|by|in|on|as|from|under|across|between|among"
+    r"|in addition|stratified|based|according|respectively|with (?:a )?follow"
 )
+_CLAUSE = r"were|was|who|which|that|whose|where|each|both"
+_TAIL = compiled(rf"[\s,]+(?:(?:{_OFTEN}|{_WHEN}|{_HOW}|{_CLAUSE})\b.*)$")
+_GROUP_WORD = r"[\s-]*\b(?:groups?|arms?|cohorts?)$"
+_GROUP = compiled(rf"[\s-]*(?:treatment|therapy|study|assignment|intervention)?{_GROUP_WORD}")
+_GROUP_ALONE = compiled(_GROUP_WORD)
 _BARE_GROUP = compiled(
     r"^(?:intervention|treatment|control|experimental|study|active|comparison|standard|therapy)$"
 )
@@ -103,8 +124,7 @@ def _trimmed(text: str) -> str:
         if peeled == text:
             break
         text = peeled
-    named = _GROUP.sub("", text)
-    return text if not named else named.strip(" ,;:-\"'")
+    return (_GROUP.sub("", text) or _GROUP_ALONE.sub("", text) or text).strip(" ,;:-\"'")
 
 
 def is_generic(label: str) -> bool:

@@ -12,32 +12,51 @@ from kg.model import Interval, PValue
 
 _LEVEL = rf"(?P<level>{NUMBER})\s*[-]?%"
 _LEVEL_AFTER = rf"(?P<level_after>{NUMBER})\s*%"
-_NAME = r"(?:[Cc]onfidence [Ii]ntervals?|CONFIDENCE INTERVALS?|[Cc]onfidence limits?|C\.?I\.?(?:'?s)?|CrI|[Cc]redible [Ii]ntervals?|HDI)(?![a-z])"
+_NAME = (
+    r"(?:[Cc]onfidence [Ii]ntervals?|CONFIDENCE INTERVALS?|[Cc]onfidence limits?|C\.?I\.?(?:'?s)?"
+    r"|CrI|[Cc]redible [Ii]ntervals?|HDI)(?![a-z])"
+)
 _ABBREVIATED = r"(?:\s*[(\[]\s*(?:\d+%\s*)?(?:CIs?|CrI)\s*[)\]]+)?"
-_INTRODUCED = r"(?:[\s,:]*(?:range|ranging|ranged|from|between|of|was|is|for the [a-z]+(?: [a-z]+){0,2}))*"
-_UNIT = r"(?:\s*(?:%|percentage points?|percent|points?|days?|hours?|months?|weeks?|years?|mm\s?Hg|mmol/L|mmol/mol|mg/dL|kg|g|cm|mL|L|h|m|s|units?))?"
-_LOW = rf"(?P<low>{BOUND}|[-\u2212]?\s?(?:\u221e|[Ii]nfinity))"
-_HIGH = rf"(?P<high>{BOUND}|\+?\s?(?:\u221e|[Ii]nfinity)|NR|NE|NC|NA|[Nn]ot (?:reached|estimable|evaluable|available|calculable))"
+_OF_WHAT = r"for the [a-z]+(?: [a-z]+){0,2}"
+_INTRODUCED = rf"(?:[\s,:]*(?:range|ranging|ranged|from|between|of|was|were|is|are|{_OF_WHAT}))*"
+_UNIT = (
+    r"(?:\s*(?:%|percentage points?|percent|points?|days?|hours?|months?|weeks?|years?"
+    r"|mm\s?Hg|mmol/L|mmol/mol|mg/dL|kg|g|cm|mL|L|h|m|s|units?))?"
+)
+_UNBOUNDED = r"(?:\u221e|[Ii]nfinity)"
+_NOT_KNOWN = r"NR|NE|NC|NA|[Nn]ot (?:reached|estimable|evaluable|available|calculable)"
+_LOW = rf"(?P<low>{BOUND}|[-\u2212]?\s?{_UNBOUNDED})"
+_HIGH = rf"(?P<high>{BOUND}|\+?\s?{_UNBOUNDED}|{_NOT_KNOWN})"
 _BOUNDS = rf"[\[({{]?\s*{_LOW}{_UNIT}\s*{RANGE_SIGN}\s*{_HIGH}{_UNIT}"
-_SINGLE = rf"(?P<side>upper|lower)\s*(?:confidence\s*)?(?:limit|bound|boundary)(?:\s+of)?[\s,:;=]*(?P<bound>{BOUND}){_UNIT}"
+_SIDE = r"(?P<side>upper|lower)\s*"
+_LIMIT = r"(?:limit|bound|boundary)"
+_BOUND = rf"(?P<bound>{BOUND})"
+_MARKS = r"[\s,:;=]*"
+_SINGLE = rf"{_SIDE}(?:confidence\s*)?{_LIMIT}(?:\s+of)?{_MARKS}{_BOUND}{_UNIT}"
+_CALLED = rf"\[?{_NAME}\]?{_ABBREVIATED}"
 
 NAMED_INTERVAL = re.compile(
-    rf"(?:{_LEVEL}\s*)?\[?{_NAME}\]?{_ABBREVIATED}(?:\s*[,:(]?\s*{_LEVEL_AFTER})?{_INTRODUCED}[\s,:;=]*[)\]]?[\s,:;=]*(?:{_SINGLE}|{_BOUNDS})"
+    rf"(?:{_LEVEL}\s*)?{_CALLED}(?:\s*[,:(]?\s*{_LEVEL_AFTER})?{_INTRODUCED}"
+    rf"{_MARKS}[)\]]?{_MARKS}(?:{_SINGLE}|{_BOUNDS})"
 )
 LIMIT_OF_INTERVAL = re.compile(
-    rf"(?P<side>upper|lower)\s*(?:limit|bound|boundary)\s*of\s*(?:the\s*)?(?:{_LEVEL}\s*)?(?:\w+-sided\s*)?(?:{_LEVEL_AFTER}\s*)?{_NAME}{_ABBREVIATED}[\s,:;=]*(?:was|is|of)?\s*(?P<bound>{BOUND})"
+    rf"{_SIDE}{_LIMIT}\s*of\s*(?:the\s*)?(?:{_LEVEL}\s*)?(?:\w+-sided\s*)?(?:{_LEVEL_AFTER}\s*)?"
+    rf"{_NAME}{_ABBREVIATED}{_MARKS}(?:was|is|of)?\s*{_BOUND}"
 )
 BRACKETED_RANGE = re.compile(
     rf"[\[(]\s*(?P<low>{BOUND}){_UNIT}\s*(?:to|[-,;])\s*(?P<high>{BOUND}){_UNIT}\s*(?=[\]);,])"
 )
 
 _POWER = r"(?:\s*[x×*]\s*10\s*\^?\s*(?P<power>-\s?\d+)|[eE](?P<exponent>-\d+))?"
-P_VALUE = re.compile(
-    r"(?<![A-Za-z0-9_])[Pp](?:[-\s]?[Vv]alues?)?(?:\s*\([^)]{1,20}\))?"
-    r"(?:[\s-]*(?:for|of)[\s-]*(?:non-?\s?inferiority|superiority|interaction|trend|difference|heterogeneity|equivalence|treatment effect|comparison|all))?"
+_P = r"(?<![A-Za-z0-9_])[Pp](?:[-\s]?[Vv]alues?)?(?:\s*\([^)]{1,20}\))?"
+_TESTED = (
+    r"(?:[\s-]*(?:for|of)[\s-]*(?:non-?\s?inferiority|superiority|interaction|trend|difference"
+    r"|heterogeneity|equivalence|treatment effect|comparison|all))?"
     r"(?:[-_ ](?:interaction|trend|noninferiority|superiority))?"
-    rf"\s*,?\s*(?P<operator><=|>=|=|<|>|\u2264|\u2265|of|was|is)\s*(?P<operator_again><)?\s*(?P<value>[01]?\.\d+|[01](?![\d.])|\d(?:\.\d+)?(?=\s*[x×*]\s*10)){_POWER}"
 )
+_OPERATOR = r"(?P<operator><=|>=|=|<|>|\u2264|\u2265|of|was|is)\s*(?P<operator_again><)?"
+_PROBABILITY = r"(?P<value>[01]?\.\d+|[01](?![\d.])|\d(?:\.\d+)?(?=\s*[x×*]\s*10|[eE]-))"
+P_VALUE = re.compile(rf"{_P}{_TESTED}\s*,?\s*{_OPERATOR}\s*{_PROBABILITY}{_POWER}")
 _OPERATORS = {"\u2264": "<=", "\u2265": ">=", "of": "=", "was": "=", "is": "="}
 
 
@@ -90,9 +109,8 @@ def p_values(text: str, start: int = 0, end: int | None = None) -> Iterator[Prin
             value = value.scaleb(int(power.replace(" ", "")))
         operator = mark["operator_again"] or mark["operator"]
         if value <= 1:
-            yield PrintedP(
-                PValue(_OPERATORS.get(operator, operator), value), mark.start(), mark.end(), mark.group()
-            )
+            p = PValue(_OPERATORS.get(operator, operator), value)
+            yield PrintedP(p, mark.start(), mark.end(), mark.group())
 
 
 def _interval(mark: re.Match[str]) -> Interval | None:

@@ -15,8 +15,8 @@ INTEGER = r"(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?![\d.]*\d|,\d{3})"
 RANGE_SIGN = r"(?:to|through|and|until|[-,;/])"
 
 _UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
+    "zero one two three four five six seven eight nine ten "
+    "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _WORDS = {word: value for value, word in enumerate(_UNITS)} | {
