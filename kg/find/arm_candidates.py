@@ -152,9 +152,13 @@ def _is_name(label: str) -> bool:
 
 
 _NO_NAME = compiled(
-    r"^(?:\w+ed\b.*|treatment|therapy|groups?|arms?|the|it|them|their|study|(?:one|two|three|four|each|either|both|all)(?: \w+)? (?:groups?|arms?).*|"
-    r"(?:double|single)[- ]blind.*|blind(?:ed)?|open[- ]label|receive.*|(?:patients|participants|women|men|children|subjects|adults)\b.*|placebo-controlled.*|parallel.*|"
-    r"baseline.*|with\b.*|both\b.*|each\b.*|all\b.*|weeks?|months?|days?|years?|\d[\d.,:%\s]*|and .*|stratif.*|treatment (?:groups?|arms?)|ratio.*|(?:in|on|for|of|by|at|from)\b.*)$"
+    r"^(?:treatment|therapy|groups?|arms?|the|it|them|their|study|(?:one|two|three|four|each|either|both|all)(?: \w+)? (?:groups?|arms?).*"
+    r"|(?:double|single)[- ]blind.*|blind(?:ed)?|open[- ]label|receive.*|(?:patients|participants|women|men|children|subjects|adults)\b.*"
+    r"|placebo-controlled.*|parallel.*|baseline.*|with\b.*|both\b.*|each\b.*|all\b.*|weeks?|months?|days?|years?|\d[\d.,:%\s]*|\d+ (?!mg|g\b|mcg|ug|IU|Gy|mL|%)\w+ .*"
+    r"|and .*|stratif.*|treatment (?:groups?|arms?)|ratio.*|(?:in|on|for|of|by|at|from|as|using|through)\b.*"
+    r"|(?:which|who|whose|that|those|these|this|have|had|has|did|do|does|was|were|is|are|be|been|not only|more|less|other|others|so|then|however|age|sex|time|patient|study)\b.*"
+    r"|(?:assigned|allocated|randomi[sz]ed|followed|compared|matched|based|stratified|evaluated|assessed|examined|determined|divided)\b.*"
+    r"|.*\b(?:received|occurred|developed|were|was|are|did|which|who|would|could|should|whether|respectively|have|had|has)\b.*)$"
 )
 
 

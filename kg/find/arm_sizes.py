@@ -10,22 +10,29 @@ from kg import vocabulary
 from kg.find.arm_candidates import Candidate
 from kg.find.arm_names import DOSE, DURATION, dose_in, quantity
 from kg.find.mentions import ArmIndex, Mention
-from kg.find.numbers import INTEGER, compiled, count
+from kg.find.numbers import COUNT, INTEGER, compiled, count
 from kg.find.participants import PEOPLE
 from kg.find.reading import Reading
 from kg.find.sentences import Sentence
 from kg.model import Arm, SectionKind, Span
 
-_SIZE_AFTER = compiled(
-    rf"^\s*,?\s*(?:,\s*[nN]\s*=\s*(?P<bare>{INTEGER})|[(\[]\s*(?:[nN]\s*=\s*(?P<n>{INTEGER})(?!\s*(?:%|of|/|[\[(,;]\s*[\d.]+\s*%))|(?P<people>{INTEGER})(?:\s+(?:\w+\s+)?{PEOPLE})?(?=\s*[)\],;])))\s*[)\]]?"
+_N = rf"(?P<n>{INTEGER})(?!\s*(?:%|of\b|/)|\s*[\[(,;]\s*[\d.]+\s*%)"
+_ASSIGNED = r"(?:(?:were|was)\s+)?(?:randomly\s+)?(?:assigned|randomi[sz]ed|allocated)"
+_ARTICLE = r"(?:(?:the|either|an?)\s+)?"
+# What stands right after a mention: "X (n = 12)", "X, n = 12", "X n=12"; in lists of assignment "X (12 patients)", "X 12".
+_AFTER = compiled(rf"^\s*,?\s*[(\[]?\s*n\s*=\s*{_N}\s*[)\]]?")
+_AFTER_IN_LIST = compiled(
+    rf"^\s*(?:[(\[]\s*(?:(?:arm|group)\s+\w\s*[:;,]\s*)?{_N}(?:\s+(?:\w+\s+)?{PEOPLE})?(?=\s*[)\],;])[)\]]?|[,:]?\s*{_N.replace('<n>', '<bare>')}(?=\s*[,;)\]]))"
 )
-_SIZE_BEFORE = compiled(
-    rf"(?:^|[\s(,;])(?P<n>{INTEGER})\s+(?:(?:\w+\s+)?{PEOPLE}\s+)?(?:(?:were|was)\s+)?(?:(?:randomly\s+)?(?:assigned|randomi[sz]ed|allocated)\s+)?(?:to|in|into|received?|receiving|on)\s+(?:(?:be\s+)?(?:receive|treated with|treatment with)\s+)?(?:the\s+|either\s+)?$"
+# What stands right before a mention: "(12 X", "n = 12, X"; in lists of assignment "12 patients to X", "12 in the X".
+_BEFORE = compiled(rf"(?:n\s*=\s*{_N}\s*,\s*|[(;]\s*(?:n\s*=\s*)?{_N.replace('<n>', '<bare>')}\s+(?:(?:\w+\s+)?{PEOPLE}\s+)?(?:in|on|assigned|received)?\s*{_ARTICLE})$")
+_BEFORE_IN_LIST = compiled(
+    rf"(?:^|[\s(,;:])(?P<n>{COUNT})\s+(?:(?:\w+\s+)?{PEOPLE}\s+)?(?:{_ASSIGNED}\s+)?(?:who\s+)?(?:to|in|into|received?|receiving|on)\s+(?:(?:be\s+)?(?:receive|treated with|treatment with)\s+)?{_ARTICLE}$"
 )
 _DENOMINATOR = compiled(
-    rf"\bof\s+(?P<n>{INTEGER})\s+{PEOPLE}\s+(?:\([\d.]+\s*%\)\s+)?(?:who\s+were\s+)?(?:randomly\s+)?(?:assigned|randomi[sz]ed|allocated)\s+to\s+(?:receive\s+)?(?:the\s+)?$"
+    rf"\bof\s+(?:the\s+)?(?P<n>{INTEGER})\s+{PEOPLE}\s+(?:\([\d.]+\s*%\)\s+)?(?:who\s+were\s+)?(?:(?:randomly\s+)?(?:assigned|randomi[sz]ed|allocated)\s+to|in|on|receiving|given|treated with)\s+(?:receive\s+)?{_ARTICLE}$"
 )
-_ALLOCATING = compiled(r"\brandom|\ballocat|\b(?:was|were)\s+assigned|\bdivided into|\bassigned \d")
+_ALLOCATING = compiled(r"\brandom|\benrolled\b|\ballocat|\b(?:was|were)\s+assigned|\bdivided into|\bassigned \d")
 _RECEIVING = compiled(rf"{_ALLOCATING.pattern}|\breceiv|\btreated\b|\btook\b|\benrol|\bassign")
 _DURATION = compiled(rf"\bfor\s+{DURATION}(?! (?:before|prior|after))")
 _DOSE_AFTER = compiled(rf"^\s*[,(]?\s*(?:at\s+)?(?:an?\s+)?(?:\w+\s+)?(?:doses?\s+of\s+)?{DOSE}")
@@ -51,27 +58,34 @@ def arm_sizes(
 def _in_sentence(reading: Reading, sentence: Sentence, index: ArmIndex) -> Iterator[tuple[str, int, Span]]:
     mentions = index.mentions(reading.text, sentence.start, sentence.end)
     allocating = bool(_ALLOCATING.search(sentence.text))
-    before: list[tuple[str, int, Span]] = []
+    leading: list[tuple[str, int, Span]] = []
     for mention in mentions:
-        mark = _SIZE_AFTER.search(reading.text[mention.end : min(sentence.end, mention.end + 40)])
-        if mark and (mark["n"] or mark["bare"] or allocating):
-            size = count(mark["n"] or mark["bare"] or mark["people"])
-            yield mention.arm, size, reading.span(mention.start, mention.end + mark.end())
-        else:
-            before.extend(_before(reading, sentence, mention, allocating))
+        if (after := _after(reading, sentence, mention, allocating)) is not None:
+            yield after
+        elif (before := _before(reading, sentence, mention, allocating)) is not None:
+            leading.append(before)
     # One number before a list is that of all participants: "62 adults were randomized to A or B".
-    if len({arm for arm, _, _ in before}) > 1 or (before and len(mentions) == 1):
-        yield from before
+    if len({arm for arm, _, _ in leading}) > 1 or (leading and len(mentions) == 1):
+        yield from leading
 
 
-def _before(
-    reading: Reading, sentence: Sentence, mention: Mention, allocating: bool
-) -> Iterator[tuple[str, int, Span]]:
+def _after(reading: Reading, sentence: Sentence, mention: Mention, allocating: bool) -> tuple[str, int, Span] | None:
+    rest = reading.text[mention.end : min(sentence.end, mention.end + 40)]
+    mark = _AFTER.match(rest) or (_AFTER_IN_LIST.match(rest) if allocating else None)
+    if mark is None:
+        return None
+    size = mark.group("n") or mark.groupdict().get("bare") or ""
+    return mention.arm, count(size), reading.span(mention.start, mention.end + mark.end())
+
+
+def _before(reading: Reading, sentence: Sentence, mention: Mention, allocating: bool) -> tuple[str, int, Span] | None:
     lead = reading.text[max(sentence.start, mention.start - 90) : mention.start]
-    mark = _DENOMINATOR.search(lead) or (_SIZE_BEFORE.search(lead) if allocating else None)
-    if mark is not None:
-        start = mention.start - len(lead) + mark.start("n")
-        yield mention.arm, count(mark["n"]), reading.span(start, mention.end)
+    mark = _BEFORE.search(lead) or _DENOMINATOR.search(lead) or (_BEFORE_IN_LIST.search(lead) if allocating else None)
+    if mark is None:
+        return None
+    group = "n" if mark.group("n") else "bare"
+    start = mention.start - len(lead) + mark.start(group)
+    return mention.arm, count(mark[group]), reading.span(start, mention.end)
 
 
 def with_regimen(reading: Reading, arm: Arm, index: ArmIndex) -> Arm:

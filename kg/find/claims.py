@@ -20,7 +20,7 @@ _TYPES: tuple[tuple[str, Term], ...] = (
     (r"\bnon-?inferior", "NonInferiority"),
     (r"\b(?:does|do|did|was|were|is|are|has|have|had|may) not\b(?!.*\bonly\b)|\bno (?:\w+ ){0,3}(?:benefit|effect|improvement|difference|advantage|reduction|superiority|impact|evidence)|\bfail(?:ed|s)? to\b|\bineffective\b|\bnot (?:superior|effective|better|associated|improve|reduce|support)|\bnor\b|\bsimilar (?:to|efficacy|effect)|\bequivalent|\bno more effective|\bno better|\bneither\b", "NoBenefit"),
     (r"\b(?:increas\w+|higher|greater|more)\s+(?:\w+\s+){0,3}(?:mortality|deaths?|harm|bleeding|adverse|toxicity|complications?|side effects|risk)|\bharmful\b|\bworse(?:ned|ns)?\b|\bdetriment", "Harm"),
-    (r"\breduc|\bimprov|\bsuperior|\beffective|\bbenefi|\bincreas|\bdecreas|\blower|\bbetter\b|\bgreater\b|\bprolong|\bsafe\b|\bwell tolerated|\bprevent|\bhigher\b|\bmore\b|\blonger\b|\balternative\b|\bfewer\b|\badvantage|\bfavou?rable|\bpromising|\balleviat|\breliev|\bresult(?:s|ed)? in\b|\bsignificant", "Benefit"),
+    (r"\breduc|\bimprov|\bsuperior|\beffective|\bbenefi|\bincreas|\bdecreas|\blower|\bbetter\b|\bgreater\b|\bprolong|\bsafe\b|\bwell tolerated|\bprevent|\bhigher\b|\bmore\b|\blonger\b|\balternative\b|\bfewer\b|\badvantage|\bfavou?rable|\bpromising|\balleviat|\breliev|\bshorten|\blessen|\bpromot|\benhanc|\beas(?:ed|es)\b|\blowered\b|\bresult(?:s|ed)? in\b|\bsignificant", "Benefit"),
 )  # fmt: skip
 _THAT = compiled(
     r"\b(?:conclude[sd]?|suggest(?:s|ed)?|show(?:s|ed|n)?|indicate[sd]?|demonstrate[sd]?|found|finds?|confirm(?:s|ed)?|evidence|support(?:s|ed)? the (?:conclusion|hypothesis|view)|reveal(?:s|ed)?|establish(?:es|ed)?|provides? evidence)\s+that\s+"
@@ -82,12 +82,13 @@ def _of_sentence(
         if len(arms.arms) == 2
         else tuple(arm for arm in named if arm != control)
     )
-    if claim_type is None or not subjects:
+    outcomes = _outcomes(reading.text[mentions[0].end if mentions else start : end], attribution)
+    if claim_type is None or not (subjects or outcomes):
         return
     yield FoundClaim(
         claim_type,
         subjects,
-        _outcomes(reading.text[mentions[0].end : end], attribution),
+        outcomes,
         _hedging(sentence.text),
         _STATED_IN.get(sentence.kind),
         reading.span(start, end),

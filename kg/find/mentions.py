@@ -88,12 +88,21 @@ class ArmIndex:
         }
 
     @cached_property
+    def _capitals(self) -> Mapping[str, str]:
+        """Names of two capitals, which mean an arm only when printed so: "AC", not "ac"."""
+        names = [name for arm in self._arms for name in arm.names if re.fullmatch(r"[A-Z][A-Z+]", name)]
+        return {_normal(name): name for name in names if _normal(name) in self._names}
+
+    @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
         strong = [w for w in self._words if w not in _ORDINARY and len(w) > 3]
         weak = [w for w in self._words if w in _ORDINARY and not w.isdigit()]
-        short = [n for n in self._names if len(n) < 3 or n in _ORDINARY - {"placebo"}]
-        named = [n for n in self._names if n not in short]
+        short = [n for n in self._names if (len(n) < 3 and n not in self._capitals) or n in _ORDINARY - {"placebo"}]
+        named = [n for n in self._names if n not in short and n not in self._capitals]
+        capitals = "|".join(sorted(map(re.escape, self._capitals.values()), key=len, reverse=True))
         choices = [f"(?P<name>{_alternation([*named, *strong])}){_FOLLOWED}"] if named or strong else []
+        if capitals:
+            choices.append(f"(?P<capitals>(?-i:{capitals})){_FOLLOWED}")
         if weak or short:
             choices.append(f"(?P<weak>{_alternation([*weak, *short])}){_IN_CONTEXT}")
         return compiled(rf"(?<![\w+-])(?:{'|'.join(choices)})(?!\w)") if choices else None

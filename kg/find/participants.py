@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg import vocabulary
-from kg.find.numbers import COUNT, compiled, count
+from kg.find.numbers import COUNT, INTEGER, compiled, count
 from kg.find.reading import Reading
 from kg.find.sentences import Sentence
 from kg.model import AnalysisSet, SectionKind, Span
@@ -18,32 +18,35 @@ PEOPLE = (
 )
 _ADJECTIVES = r"(?:[\w/'-]+\s+){0,5}?"
 _N = rf"(?<![\d.,/=<>-])(?P<n>{COUNT})(?!\s*(?:%|/|mg|days?|weeks?|months?|years?|:|\.\d))"
-_ASIDE = r"(?:\s*\([^()]*(?:\([^()]*\)[^()]*)*\))?"
-_ARE = r"(?:\s+(?:[\w-]+\s+){0,14}?)?\s*(?:were|was|had been|have been)\s+(?:(?:enrolled|recruited|included|stratified|initially|subsequently|then|and|eligible|successfully|also)\s+){0,3}"
-_RANDOMIZED = r"(?:randomly|randomi[sz]ed|assigned|allocated|underwent randomi[sz]ation)\b"
+_ARE = r"(?:were|was|had been|have been|underwent)\s+(?:[\w-]+\s+){0,4}?"
+_RANDOMIZED = r"(?:randomly|randomi[sz]ed|randomi[sz]ation|random assignment|assigned|allocated|divided)\b"
 _FOUND = r"(?:enrolled|recruited|included|entered|studied|participated|randomi[sz]ed)"
+_SAID = rf"{PEOPLE}\s*[(\[]\s*n\s*=\s*(?P<n>{INTEGER})\s*[)\],;]"
 
 # From the surest wording to the least sure.
 _RANDOMIZED_COUNTS = tuple(
     compiled(pattern)
     for pattern in (
-        rf"{_N}\s+{_ADJECTIVES}{PEOPLE}{_ASIDE}{_ARE}{_RANDOMIZED}",
-        rf"{_N}\s+(?:\w+\s+)?{PEOPLE}{_ASIDE}\s+(?:{_RANDOMIZED}|underwent randomi[sz]ation|to receive\b)",
-        rf"(?:randomi[sz]ed|randomly (?:assigned|allocated)|randomi[sz]ing|assigned|allocated)\s+{_N}\s+{_ADJECTIVES}{PEOPLE}",
-        rf"{_N}\s+randomi[sz]ed\s+{_ADJECTIVES}{PEOPLE}",
-        rf"(?:a total of|overall,?|of)\s+{_N}{_ASIDE}\s+(?:were|was)\s+(?:\w+\s+){{0,3}}{_RANDOMIZED}",
-        rf"{_N}\s+(?:were|was)\s+(?:\w+\s+){{0,2}}{_RANDOMIZED}",
+        rf"{_N}\s+{_ADJECTIVES}{PEOPLE}\b(?:[^.;]|\.\d){{0,170}}?\s{_ARE}{_RANDOMIZED}",
+        rf"{_SAID}(?:[^.;]|\.\d){{0,170}}?\s{_ARE}{_RANDOMIZED}",
+        rf"{_N}\s+(?:\w+\s+)?{PEOPLE}\s+(?:{_RANDOMIZED}|to receive\b)",
+        rf"(?:randomi[sz]ed|randomly (?:assigned|allocated)|randomi[sz]ing|assigned|allocated)\s+(?:a total of\s+)?{_N}\s+{_ADJECTIVES}{PEOPLE}",
+        rf"(?:randomi[sz]ed|randomly assigned)\s+{_ADJECTIVES}{_SAID}",
+        rf"{_N}\s+(?:randomi[sz]ed|randomly assigned)\s+{_ADJECTIVES}{PEOPLE}",
+        rf"(?:a total of|overall,?|of)\s+{_N}(?:\s*\([^()]*\))?\s+(?:were|was)\s+(?:\w+\s+){{0,3}}{_RANDOMIZED}",
+        rf"{_N}(?:\s+[A-Z]{{2,6}}s?)?\s+(?:were|was)\s+(?:\w+\s+){{0,2}}{_RANDOMIZED}",
         rf"randomi[sz]ation of\s+{_N}\s+{_ADJECTIVES}{PEOPLE}",
-        rf"random\w*[^.;]{{0,80}}\s(?:in|of|with|involving|among)\s+{_N}\s+{_ADJECTIVES}{PEOPLE}",
+        rf"\b(?:random|trial|study comparing|compared)[^.;]{{0,120}}\s(?:in|of|with|involving|including|among)\s+{_N}\s+{_ADJECTIVES}{PEOPLE}",
     )
 )
 _ENROLLED_COUNTS = tuple(
     compiled(pattern)
     for pattern in (
         rf"(?:enrolled|recruited|included|involving|involved)\s+(?:a total of\s+)?{_N}\s+{_ADJECTIVES}{PEOPLE}",
-        rf"{_N}\s+{_ADJECTIVES}{PEOPLE}{_ASIDE}(?:\s+[^.;()]{{0,120}}?)?\s+(?:were|was|who)\s+(?:\w+\s+){{0,2}}{_FOUND}\b",
-        rf"{_N}\s+{_ADJECTIVES}{PEOPLE}{_ASIDE}\s+{_FOUND}\b",
-        rf"{_N}\s+{PEOPLE}\s+received\b",
+        rf"{_N}\s+{_ADJECTIVES}{PEOPLE}\b(?:[^.;]|\.\d){{0,120}}?\s(?:were|was|who)\s+(?:\w+\s+){{0,2}}{_FOUND}\b",
+        rf"{_SAID}(?:[^.;]|\.\d){{0,120}}?\s(?:were|was|who)\s+(?:\w+\s+){{0,2}}{_FOUND}\b",
+        rf"{_N}\s+{_ADJECTIVES}{PEOPLE}\s+{_FOUND}\b",
+        rf"{_N}\s+{_ADJECTIVES}{PEOPLE}(?:\s*\([^()]*\))?\s+received\b",
         rf"(?:a total of|overall,?)\s+{_N}\s+{_ADJECTIVES}{PEOPLE}",
     )
 )
@@ -60,6 +63,7 @@ _NOT_IT = compiled(
 _BEFORE_ALLOCATION = compiled(
     r"\b(?:screened|assessed for eligibility|excluded|not eligible|ineligible|approached|invited)\b"
 )
+_ANOTHER = compiled(rf"(?<![(\d=])\b(?:{INTEGER})\s+(?:\w+\s+)?{PEOPLE}\b|,\s+{INTEGER}\s+(?:\([^()]*\)\s+)?(?:were|was)\b")
 _NOT_TRIALS = compiled(
     r"\b(?:meta-analy|systematic review|previous(?:ly)?|prior|earlier|other) (?:trials?|stud|report)|sample size|\bpower\b|\bwould\b|\brequired\b"
 )
@@ -102,15 +106,25 @@ def _counts(reading: Reading, patterns: Sequence[re.Pattern[str]]) -> Iterator[t
                 sentence.text
             ):
                 continue
-            for mark in pattern.finditer(sentence.text):
+            for mark in _every(pattern, sentence.text):
                 if _is_count(sentence.text, mark):
                     yield count(mark["n"]), sentence
+                    break
+
+
+def _every(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """All matches, also those that begin inside another: "Of 324 enrolled, 231 patients were randomized"."""
+    place = 0
+    while mark := pattern.search(text, place):
+        yield mark
+        place = mark.start("n") + 1
 
 
 def _is_count(text: str, mark: re.Match[str]) -> bool:
-    """Whether a number counts those who took part: not a year, not those screened or excluded."""
+    """Whether a number counts those who took part: not a year, not those screened or excluded, not one of several."""
     screened = _BEFORE_ALLOCATION.search(mark.group()) or _NOT_IT.search(text[: mark.start()])
-    return not screened and not re.fullmatch(r"(?:19|20)[0-2]\d", mark["n"])
+    several = _ANOTHER.search(text, mark.end("n"), mark.end())
+    return not (screened or several or re.fullmatch(r"(?:19|20)[0-2]\d", mark["n"]))
 
 
 def analysis_sets(reading: Reading) -> tuple[AnalysisSet, ...]:

@@ -19,7 +19,7 @@ _PHRASE = compiled(
 )
 _CONDITION_ENDS = compiled(
     r"\s*(?:[,;:(\[]|\b(?:exhibiting|with|and (?:a|an|at|who|had|in|with|no|persistent|either)|who|whose|that|which|at|despite|undergoing|receiving|aged|treated|were|was|in (?:a|the|an|\d|whom|need)|from|during|after|before|(?<!due )(?<!secondary )(?<!related )(?<!resistant )(?<!refractory )(?<!intolerant )to|in|by|on|within|of (?:at least)|"
-    r"randomi[sz]ed|enrolled|recruited|assigned|between|for (?:a|at least|\d|the)|into|under|using|across|compared|versus|as|is|are|through|over|taking|attending|admitted|requiring|eligible|participated|completed|scheduled|had|have|when|while|if|received|will|did)\b)"
+    r"randomi[sz]ed|enrolled|recruited|assigned|between|for (?:a|at least|\d|the)|into|under|using|across|compared|versus|as|is|are|through|over|taking|attending|admitted|requiring|eligible|participated|completed|scheduled|had|have|when|while|if|received|will|did|could|can|may|took)\b)"
 )
 _PHRASE_ENDS = compiled(
     r"\s+(?:were|was|to (?:receive|either)|received|randomi[sz]ed|randomly|underwent|participated|completed|in (?:a|an|this) (?:randomi|double|multi|single|phase|prospective))\b|\.\s|$"
