@@ -14,18 +14,13 @@ PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX te: <https://w3id.org/trial-evidence#>
 """
-_NAMES = (
-    _PREFIXES
-    + """
-SELECT DISTINCT ?trial ?name WHERE {
-  { ?trial rdfs:label ?name ; a te:Trial }
-  UNION { ?trial te:registration ?name }
-  UNION { ?report te:reportsTrial ?trial ; te:pmid ?name }
-  UNION { ?report te:reportsTrial ?trial ; te:pmcid ?name }
-  UNION { ?report te:reportsTrial ?trial ; dct:identifier ?name }
-}
-ORDER BY ?trial ?name
-"""
+# The exact name is looked up in each branch, since a store that joins it afterwards reads all names.
+_BRANCHES = (
+    "?trial rdfs:label ?name ; a te:Trial",
+    "?trial te:registration ?name",
+    "?report te:pmid ?name ; te:reportsTrial ?trial",
+    "?report te:pmcid ?name ; te:reportsTrial ?trial",
+    "?report dct:identifier ?name ; te:reportsTrial ?trial",
 )
 _MATCHES: tuple[Callable[[str, str], bool], ...] = (
     lambda name, wanted: name == wanted,
@@ -43,12 +38,12 @@ def find_trials(store: Source, name: str) -> tuple[str, ...]:
     wanted = name.strip()
     if is_iri(wanted) and _is_trial(store, wanted):
         return (wanted,)
-    for known in (_named(store, wanted), _all_names(store)):
-        for matches in _MATCHES:
-            found = dict.fromkeys(trial for trial, label in known if wanted and matches(label, wanted))
-            if found:
-                return tuple(found)
-    raise QueryError(_unknown(wanted, (label for _, label in _all_names(store))))
+    known = _named(store, wanted) or _all_names(store)
+    for matches in _MATCHES:
+        found = dict.fromkeys(trial for trial, label in known if wanted and matches(label, wanted))
+        if found:
+            return tuple(found)
+    raise QueryError(_unknown(wanted, (label for _, label in known)))
 
 
 def _is_trial(store: Source, trial: str) -> bool:
@@ -57,15 +52,17 @@ def _is_trial(store: Source, trial: str) -> bool:
 
 
 def _named(store: Source, name: str) -> list[tuple[str, str]]:
-    return _pairs(store, _NAMES.replace("WHERE {", f"WHERE {{ VALUES ?name {{ {text(name)} }}"))
+    return _pairs(store, f"VALUES ?name {{ {text(name)} }}")
 
 
 def _all_names(store: Source) -> list[tuple[str, str]]:
-    return _pairs(store, _NAMES)
+    return _pairs(store, "")
 
 
-def _pairs(store: Source, sparql: str) -> list[tuple[str, str]]:
-    return [(str(trial), str(name)) for trial, name in store.select(sparql)]
+def _pairs(store: Source, condition: str) -> list[tuple[str, str]]:
+    branches = " UNION ".join(f"{{ {condition} {branch} }}" for branch in _BRANCHES)
+    rows = store.select(f"{_PREFIXES} SELECT DISTINCT ?trial ?name {{ {branches} }} ORDER BY ?trial ?name")
+    return [(str(trial), str(name)) for trial, name in rows]
 
 
 def _unknown(wanted: str, names: Iterable[str]) -> str:
