@@ -276,38 +276,17 @@ def test_a_statement_leads_to_the_words_of_all_its_numbers(stored: Source) -> No
 
 def test_three_arms_are_each_compared_with_the_comparator(stored: Source) -> None:
     rows = answer(stored, "outcome-results", trial="NCT99999901", outcome="stroke").records()
-    compared = [(row["armLabel"], row["referenceLabel"], row["difference"]) for row in rows]
-    assert compared == [
-        ("anticorin 110 mg", "warfarin", Decimal("-0.3")),
-        ("anticorin 150 mg", "warfarin", Decimal("-1.9")),
-        ("warfarin", None, None),
-    ]
+    rows = answers(graph, "outcome-results", outcome="severe")
+    compared = [row for row in rows if row["difference"] is not None]
+    assert {(row["subgroup"], row["difference"]) for row in compared} == {(None, 8), ("the old", 0)}
 
 
-def test_harm_trends_take_their_limits_as_parameters(stored: Source) -> None:
-    assert answers(stored, "harm-trends", points=8) == []
-    assert answers(stored, "harm-trends", alpha="0.07") == []
-    assert len(answers(stored, "harm-trends", points="7.5")) == 1
-
-
-def test_the_limits_of_a_no_benefit_claim_are_parameters(stored: Source) -> None:
-    (row,) = answers(stored, "no-benefit-claims", reduction=21, increase=25)
-    assert (row["reductionAdmitted"], row["increaseAdmitted"]) == (False, True)
-    assert answers(stored, "no-benefit-claims", reduction=21, increase=51) == []
-
-
-def test_an_interval_without_the_null_value_disagrees_with_no_significance() -> None:
-    estimate = replace(SEPSIS.estimates[0], interval=ANTICOAGULANT.estimates[1].interval)
-    graph = Graph.of(replace(SEPSIS, estimates=(estimate,)))
-    (row,) = answers(graph, "non-significant")
-    assert row["interval"] == "disagrees: excludes the null value"
-
-
-def test_a_statement_without_words_is_named() -> None:
-    silent = replace(SEPSIS.results[0], evidence=())
-    graph = Graph.of(replace(SEPSIS, results=(silent, *SEPSIS.results[1:])))
-    (row,) = answers(graph, "unsupported")
-    assert (row["kind"], row["about"]) == ("ArmResult", SOFA)
+def test_a_share_that_is_not_printed_is_computed_from_events_and_total() -> None:
+    pairs = zip(SEPSIS.results[-2:], (18, 8), strict=True)
+    counted = [replace(result, value=None, events=events, total=118) for result, events in pairs]
+    graph = Graph.of(replace(SEPSIS, results=tuple(counted)))
+    assert [row["percent"] for row in answers(graph, "adverse-events")] == ["15.3", "6.8"]
+    assert [row["difference"] for row in answers(graph, "harm-trends")] == [Decimal("8.5")]
 
 
 def copies(number: int) -> Graph:

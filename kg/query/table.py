@@ -78,10 +78,14 @@ def _fitted(widths: Sequence[int], width: int | None) -> list[int]:
 
 
 def _wrapped(line: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
-    cells = [textwrap.wrap(words, width) or [""] for words, width in zip(line, widths, strict=True)]
+    cells = [_lines(words, width) for words, width in zip(line, widths, strict=True)]
     for height in range(max(map(len, cells), default=0)):
         parts = (words[height] if height < len(words) else "" for words in cells)
         yield _GAP.join(part.ljust(width) for part, width in zip(parts, widths, strict=True)).rstrip()
+
+
+def _lines(words: str, width: int) -> list[str]:
+    return textwrap.wrap(words, width, break_on_hyphens=False) or [""]
 
 
 def _count(rows: int) -> str:
