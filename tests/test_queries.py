@@ -276,6 +276,46 @@ def test_a_statement_leads_to_the_words_of_all_its_numbers(stored: Source) -> No
 
 def test_three_arms_are_each_compared_with_the_comparator(stored: Source) -> None:
     rows = answer(stored, "outcome-results", trial="NCT99999901", outcome="stroke").records()
+    compared = [(row["armLabel"], row["referenceLabel"], row["difference"]) for row in rows]
+    assert compared == [
+        ("anticorin 110 mg", "warfarin", Decimal("-0.3")),
+        ("anticorin 150 mg", "warfarin", Decimal("-1.9")),
+        ("warfarin", None, None),
+    ]
+
+
+def test_harm_trends_take_their_limits_as_parameters(stored: Source) -> None:
+    assert answers(stored, "harm-trends", points=8) == []
+    assert answers(stored, "harm-trends", alpha="0.07") == []
+    assert len(answers(stored, "harm-trends", points="7.5")) == 1
+
+
+def test_the_limits_of_a_no_benefit_claim_are_parameters(stored: Source) -> None:
+    (row,) = answers(stored, "no-benefit-claims", reduction=21, increase=25)
+    assert (row["reductionAdmitted"], row["increaseAdmitted"]) == (False, True)
+    assert answers(stored, "no-benefit-claims", reduction=21, increase=51) == []
+
+
+def test_an_interval_without_the_null_value_disagrees_with_no_significance() -> None:
+    estimate = replace(SEPSIS.estimates[0], interval=ANTICOAGULANT.estimates[1].interval)
+    graph = Graph.of(replace(SEPSIS, estimates=(estimate,)))
+    (row,) = answers(graph, "non-significant")
+    assert row["interval"] == "disagrees: excludes the null value"
+
+
+def test_a_statement_without_words_is_named() -> None:
+    silent = replace(SEPSIS.results[0], evidence=())
+    graph = Graph.of(replace(SEPSIS, results=(silent, *SEPSIS.results[1:])))
+    (row,) = answers(graph, "unsupported")
+    assert (row["kind"], row["about"]) == ("ArmResult", SOFA)
+
+
+def test_results_of_subgroups_are_not_held_against_those_of_all() -> None:
+    old = [replace(r, id=f"{r.id}-old", subgroup="the old", value=Decimal(40)) for r in SEPSIS.results[-2:]]
+    graph = Graph.of(replace(SEPSIS, results=(*SEPSIS.results, *old)))
+    assert len(answers(graph, "harm-trends")) == 1
+    events = answers(graph, "adverse-events")
+    assert {(row["subgroup"], row["p"]) for row in events} == {(None, "0.06"), ("the old", None)}
     rows = answers(graph, "outcome-results", outcome="severe")
     compared = [row for row in rows if row["difference"] is not None]
     assert {(row["subgroup"], row["difference"]) for row in compared} == {(None, 8), ("the old", 0)}
