@@ -33,6 +33,7 @@ ABSTRACT = (
     "95% CI, 0.31 to 1.16; P=0.13).",
     "Budesonide did not reduce exacerbations.",
 )
+NUMBER_LIKE = "0123456789 \t\n\u00a0\u2009.,·;:/-–−+±=<>%()[]nNpPCIRSDvs"
 ARTICLE = """<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID Version="1">123</PMID><Article>
 <ArticleTitle>Budesonide in asthma: a randomized trial</ArticleTitle>
 <Abstract><AbstractText>{abstract}</AbstractText></Abstract></Article></MedlineCitation></PubmedArticle>
@@ -184,8 +185,13 @@ def test_a_store_inside_a_folder_of_reports_is_not_read_as_one(store: Store, tmp
 
 @given(st.text(max_size=300), st.sampled_from(ABSTRACT))
 def test_no_text_breaks_the_reading(words: str, sentence: str) -> None:
-    document = read_text(f"{words}\n{sentence}\n{words}", "any.txt")
-    assert isinstance(study(document), Entry | Reading)
+    assert isinstance(study(read_text(f"{words}\n{sentence}\n{words}", "any.txt")), Entry | Reading)
+
+
+@given(st.text(NUMBER_LIKE, max_size=40), st.text(NUMBER_LIKE, max_size=40))
+def test_no_way_of_printing_numbers_breaks_the_reading(ours: str, theirs: str) -> None:
+    result = f"Exacerbations: {ours} in the budesonide group and {theirs} in the placebo group ({ours})."
+    assert isinstance(study(read_text(f"{ABSTRACT[0]} {result}", "any.txt")), Entry | Reading)
 
 
 def test_a_summary_counts_the_fates() -> None:

@@ -31,7 +31,7 @@ COUNT = rf"(?:{INTEGER}|{NUMBER_WORDS})"
 
 def decimal(printed: str) -> Decimal:
     """The value of a printed number: `1,013`, `.31`, `- 0.5`, `+16.71`."""
-    return Decimal(printed.replace(",", "").replace(" ", "").replace("\n", ""))
+    return Decimal("".join(printed.split()).replace(",", ""))
 
 
 def count(printed: str) -> int:
