@@ -12,8 +12,10 @@ from kg.find.numbers import BOUND, UNSIGNED, decimal
 from kg.model import PValue
 
 _NUM = rf"[-+]?\s?(?:{UNSIGNED})"
+_LETTERS = r"(?:[a-z]|[ivx]{1,4})(?:\s*,\s*[a-z])*"
 _MARK = re.compile(
-    r"[*\u2020\u2021\xa7\xb6#\u2016|^\u25ca]+|(?<=[\d)%\]])\s+(?:[a-hx]|\d?[a-h](?:\s*,\s*[a-h])+)(?=\s*(?:[(\[]|$))|(?<=\d)[a-h]{1,2}$|(?<=[\d)])\s*\[\d\]$"
+    rf"[*\u2020\u2021\xa7\xb6#\u2016|^\u25ca\u20ac\u2318$]+|(?<=[\d)%\]])\s+{_LETTERS}(?=\s*(?:[(\[]|$))"
+    r"|(?<=[\d)%])[a-h]{1,2}(?:,[a-h])*$|(?<=[\d)])\s*\[\d\]$"
 )
 _OPEN, _SHUT = r"\s*[(\[{]\s*", r"\s*[)\]}]?\s*"
 _TO = r"\s*(?:to|[-,;/]|\.\.+)\s*"
@@ -51,7 +53,7 @@ _TOKENS: tuple[tuple[str, str], ...] = (
     ("geometric", r"(?i:\bgeometric means?\b)"),
     ("mean", r"(?i:\bmeans?\b|\baverage\b)|(?<![\w.])[\u03c7x\u0304](?![\w-])|\bM(?=\s*[(\xb1])|\bm(?=\s*\(SD)"),
     ("rate", r"%\s*(?:/|per)\s*(?:yr|year|y|patient[- ]years?)\b|\bper \d*[ ,]?\d* ?(?:person|patient)[- ]?years?\b|/\s?100 (?:PY|person|patient)[- ]?(?:years?)?|\bevent rate\b"),
-    ("percent", r"(?i:%(?!\s*(?:CI|confidence|BSA))|\bper ?cent(?:ages?)?\b|\bproportions?\b(?= of| \())"),
+    ("percent", r"(?i:(?<!\d)(?<!\d )%(?!\s*(?:CI|confidence|BSA))|\bper ?cent(?:ages?)?\b|\bproportions?\b(?= of| \())"),
     ("count", r"(?<![\w/])[nN](?![\w/=]|\s*=)|\b[Nn]os?\.|\b(?:[Nn]umbers?|[Ff]requency|[Cc]ounts?)\b"),
 )  # fmt: skip
 _ANY_TOKEN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _TOKENS))
@@ -179,6 +181,8 @@ def _pair(cell: Printed, said: Sequence[str], size: int | None) -> _Found | None
     centre = next((token for token in said if token in _CENTRES), None)
     if spread and centre in {None, "mean", "geometric"} and cell.b >= 0:
         return {centre or "mean": cell.a, spread: cell.b}
+    if centre in {"mean", "median"} and "count" in said and cell.b == int(cell.b) and not cell.b_share:
+        return {centre: cell.a, "total": cell.b}
     if "rate" in said and cell.a == int(cell.a):
         return {"count": cell.a, "rate": cell.b}
     if spread or "p" in said or not {"count", "percent"} & set(said) and not _is_share(cell, size):

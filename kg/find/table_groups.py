@@ -49,11 +49,13 @@ class TableArms:
         """Which headings of a table are arms: those of one header row, or of the row labels."""
         comparisons = {h: c for h in meanings if (c := self._compared(h)) is not None}
         best: dict[Heading, str] = {}
-        named = False
+        rank, named = (0, 0), False
         for over, level in _levels(layout):
             candidates = [meanings[h] for h in level if h not in comparisons and _may_be_group(meanings[h])]
+            recognized = len({arm for m in candidates if (arm := self._named(m)) is not None})
             arms, by_name = self._of_level(candidates, over=over)
-            if len(set(arms.values())) > len(set(best.values())):
+            if arms and (recognized, len(set(arms.values()))) > rank:
+                rank = recognized, len(set(arms.values()))
                 best, named = arms, by_name
         return Groups(best, comparisons, named)
 

@@ -15,6 +15,7 @@ from kg.model import Quantity, Term
 SIZE = re.compile(
     r"[(\[]?\s*(?<![A-Za-z])(?:[nN][a-z]{0,2}|no\.)\s*=\s*(?P<size>\d{1,3}(?:[, ]\d{3})+|\d+)(?!\s*[%.]\d*)\s*(?:(?:patients|participants|subjects|women|men|children|eyes)\s*)?[)\]]?"
 )
+_BARE_SIZE = re.compile(r"(?<=[A-Za-z])\s*\((?P<size>\d{2,5})\)$")
 VERSUS = compiled(
     r"\s+(?:vs?\.?|versus|compared (?:with|to)|minus|against)\s+|\s*/\s*(?=placebo|control)|\s+[-\u2212]\s+|-(?=placebo|control)|\s+to\s+(?=placebo|control)"
 )
@@ -39,7 +40,7 @@ _FINAL = compiled(
     r"\bpost\b|\bpost-?\s?(?:test|treatment|intervention|op\w*|training)|\bafter\b|\bend\b|\bfinal\b|\bfollow-?\s?up\b|\bendpoint\b|\bT[1-9]\b|\bdischarge\b"
 )
 _EMPTY = compiled(
-    r"\b(?:at|on|after|before|of|the|end|final|follow|up|follow-?up|post|pre|(?:post|pre)-?(?:treatment|intervention|test|operative|training)|treatment|therapy|intervention|baseline|visits?|to|from|in|for|changes?|assessment|study|test|since|weeks?|months?|days?|years?|hours?|hrs?|wks?|(?<=\d)[hdwy]|time|points?|values?|measure(?:ment)?s?|"
+    r"\b(?:at|on|after|before|of|the|early|late|acute|delayed|end|final|follow|up|follow-?up|post|pre|(?:post|pre)-?(?:treatment|intervention|test|operative|training)|treatment|therapy|intervention|baseline|visits?|to|from|in|for|changes?|assessment|study|test|since|weeks?|months?|days?|years?|hours?|hrs?|wks?|(?<=\d)[hdwy]|(?<=\d )[hdwy]|time|points?|values?|measure(?:ment)?s?|"
     r"randomi[sz]ation|operation|surgery|operative(?:ly)?|postoperative(?:ly)?|op|period|phase|endpoint|last|observation|completion|immediate(?:ly)?|min|T\d|n|score|mean|absolute|percentage|percent|discharge|session|training|program(?:me)?|scores?)\b|[\W_\d]"
 )
 _TOTAL = compiled(
@@ -77,8 +78,8 @@ class Meaning:
 def meaning(heading: Heading) -> Meaning:
     """What a heading says."""
     bare = " ".join(_MARKS.sub(" ", heading.words).split())
-    size = SIZE.search(bare)
-    sized = SIZE.sub(" ", bare) if size else bare
+    size = SIZE.search(bare) or _BARE_SIZE.search(bare)
+    sized = f"{bare[: size.start()]} {bare[size.end() :]}".strip() if size else bare
     strict = _strict(sized)
     time, phase = _time(sized), _phase(sized)
     words = _left(sized, strict)
@@ -103,6 +104,7 @@ def _strict(words: str) -> list[str]:
         return [words]
     inner = re.findall(r"[(\[]([^()\[\]]*)[)\]]", words)
     tail = re.split(r"[,;:]\s+|\s[-\u2013]\s", words)[1:]
+    trail = _trailing(words)
     lead = re.match(
         r"(?i)(?:mean|median|no\.|n|number)(?:\s*(?:\xb1|\(|\[)\s*(?:SD|SE|SEM|IQR|range|%)\)?)", words
     )
@@ -112,7 +114,17 @@ def _strict(words: str) -> list[str]:
     kept = [
         piece for piece in pieces if tokens(piece) and not re.search(r"[A-Za-z]{3}", without_tokens(piece))
     ]
-    return kept + ([lead.group()] if lead else [])
+    return kept + [piece for piece in (lead.group() if lead else "", trail) if piece]
+
+
+def _trailing(words: str) -> str:
+    """The end of a heading that is nothing but names of statistics, where there are several: "Mean \xb1 SD", "n (%)"."""
+    ends = [match.start() for match in re.finditer(r"\S+", words)][1:]
+    for start in ends:
+        rest = words[start:]
+        if tokens(rest) and not re.search(r"\w", without_tokens(rest)) and len(tokens(rest)) > (0 if len(ends) > 1 and rest in {"n", "%"} else 1):
+            return rest
+    return ""
 
 
 _EMPTY_OF = compiled(
@@ -125,7 +137,7 @@ def _left(words: str, strict: list[str]) -> str:
     if strict == [words]:
         return ""
     for piece in sorted(strict, key=len, reverse=True):
-        words = words.replace(piece, " ")
+        words = re.sub(rf"(?<!\w){re.escape(piece)}(?!\w)", " ", words)
     words = re.sub(r"[(\[][\s,;:/+\xb1]*[)\]]", " ", words)
     words = f"{words.rstrip(' ,;:')})" if words.count("(") > words.count(")") else words
     return " ".join(words.split()).strip(" ,;:/\xb1+-")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.find.reading import Reading
 from kg.model import Cell, Table
@@ -15,10 +15,11 @@ _MOST_LONG_WORDS = 3
 _BLANK = re.compile(r"(?:[-.\u2014\s/]*|N/?A\.?|n\.?a\.?|NR|ND|NE|NC|not (?:available|applicable|reported))")
 _INDENT = re.compile(r"[\s\u2003\xa0]*")
 _COLUMN_INDENT = 20
+_PEOPLE = r"(?:patients|participants|subjects|women|children|men|eyes)"
 _COUNT_ROW = re.compile(
-    r"(?:N|n|No\.?|Number|(?:total )?(?:no\.?|number) of (?:patients|participants|subjects|women|children|men|eyes)(?: analy[sz]ed| randomi[sz]ed)?"
-    r"|(?:patients|participants|subjects|sample size),?\s*\(?[nN]?\)?|sample sizes?)"
+    rf"[Nn]|(?i:no\.?|number|(?:total )?(?:no\.?|number) of {_PEOPLE}(?: analy[sz]ed| randomi[sz]ed)?|(?:{_PEOPLE}|sample sizes?),?\s*\(?n?\)?)"
 )
+_CONTINUED = re.compile(r"\([^()]*\)\W*|\[[^\[\]]*\]\W*|[-+\u2212]?[\d.]+\s*[)\]]\W*")
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 
 
@@ -37,13 +38,20 @@ class Heading:
 class Figure:
     """A cell that holds figures, with the headings over and beside it, outermost first.
 
-    `count` is the cell of a row of group sizes that stands above it in the same column.
+    `count` is the cell of a row of group sizes that stands above it in the same column; `below` is
+    a cell in a row without a label that goes on with the figures of this one.
     """
 
     cell: Heading
     over: tuple[Heading, ...]
     beside: tuple[Heading, ...]
     count: Heading | None = None
+    below: Heading | None = None
+
+    @property
+    def words(self) -> str:
+        """The figures, with those that go on in a row of their own below."""
+        return f"{self.cell.words} {self.below.words}" if self.below else self.cell.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +105,10 @@ class _Reader:
         over = [self._over(grid[:heads], column) for column in range(self.table.shape[1])]
         for label in self._distinct(row[0] for row in grid[:heads] if self._spans_all(row[0])):
             self._put(label, section=True)
-        figures = [
-            f for number in range(heads, len(grid)) for f in self._row(grid[number], number, stub, over)
-        ]
+        figures: list[Figure] = []
+        for row in grid[heads:]:
+            if not self._goes_on(row, stub, figures):
+                figures.extend(self._row(row, stub, over))
         corner = tuple(heading for column in over[:stub] for heading in column)
         return Layout(
             self._words(*self.table.caption), self._words(*self.table.footnotes), corner, tuple(figures)
@@ -123,8 +132,20 @@ class _Reader:
                 return column
         return self.table.shape[1]
 
+    def _goes_on(self, row: Sequence[Cell | None], stub: int, figures: list[Figure]) -> bool:
+        """Whether a row without a label holds the rest of the figures above; if so it is put with them."""
+        values = [v for v in self._distinct(row[stub:]) if not blank(v.words)]
+        if self._distinct(row[:stub]) or not values or not all(_CONTINUED.fullmatch(v.words) for v in values):
+            return False
+        by_column = {value.column: value for value in values}
+        last = figures[-1].cell.row if figures else None
+        for place, figure in enumerate(figures):
+            if figure.cell.row == last and figure.below is None:
+                figures[place] = replace(figure, below=by_column.get(figure.cell.column))
+        return True
+
     def _row(
-        self, row: Sequence[Cell | None], number: int, stub: int, over: Sequence[tuple[Heading, ...]]
+        self, row: Sequence[Cell | None], stub: int, over: Sequence[tuple[Heading, ...]]
     ) -> Iterator[Figure]:
         values = [h for h in self._distinct(row[stub:]) if h.column >= stub and not blank(h.words)]
         labels = self._distinct(row[:stub])

@@ -203,7 +203,7 @@ class _Walk:
 
     def _take(self, figure: Figure) -> None:
         path = self._path(figure)
-        cell = printed(figure.cell.words)
+        cell = printed(figure.words)
         about = self._about(figure, path)
         if cell is None or about is None:
             return
@@ -289,7 +289,7 @@ class _Walk:
 
     def _spans(self, figure: Figure, size: tuple[int, Heading] | None) -> Iterator[Span]:
         """The cell, then its headings."""
-        headings = [figure.cell, *figure.over, *figure.beside, *([size[1]] if size else [])]
+        headings = [figure.cell, *([figure.below] if figure.below else []), *figure.over, *figure.beside, *([size[1]] if size else [])]
         for heading in dict.fromkeys(headings):
             yield self.reading.span(heading.start, heading.end)
 

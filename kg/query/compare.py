@@ -18,6 +18,7 @@ from kg.query.wording import Wording, phase_of, time_of
 
 _ENOUGH_ARM = 0.34
 _ENOUGH_OUTCOME = 0.4
+_BY_ELIMINATION = 0.15
 _BINARY = frozenset({"Percentage", "Count", "Rate"})
 _CONTINUOUS = frozenset({"Mean", "GeometricMean"})
 _CLOSE_TO_BEST = 0.05
@@ -77,6 +78,17 @@ class _Question:
         self._intervention = {i: wording.of_arm(intervention, _names(arm)) for i, arm in arms.items()}
         self._comparator = {i: wording.of_arm(comparator, _names(arm)) for i, arm in arms.items()}
         self._arms = arms
+        self._other_of_two()
+
+    def _other_of_two(self) -> None:
+        """Where only two arms have figures and the words mean one of them, the other side is the other one."""
+        measured = {result.arm for result in self._trial.results} & {a for a, arm in self._arms.items() if arm.size}
+        measured = measured or {result.arm for result in self._trial.results}
+        if len(measured) != 2:
+            return
+        for asked in (self._intervention, self._comparator):
+            for one in measured:
+                asked[one] = max(asked[one], _BY_ELIMINATION)
 
     def best_arms(self) -> tuple[Arm | None, Arm | None]:
         """The two arms that the words mean."""

@@ -23,11 +23,12 @@ _WEAK = frozenset(
     "reduction increase decrease week weeks day days month months year years time end after during".split()
 )
 _CONTROL = re.compile(
-    r"(?i)\bcontrols?\b|\bplacebo\b|\busual\b|\bstandard\b|\bsham\b|\bno treatment\b|\bwait|\bTAU\b|\bcomparison\b|\bconventional\b|\bsaline\b"
+    r"(?i)\bcontrols?\b|\bplacebo\b|\busual\b|\bstandard\b|\bsham\b|\bno treatment\b|\bwait|\bTAU\b|\bcomparison\b|\bconventional\b|\bsaline\b|\bno (?:\w+ )?(?:treatment|intervention|therapy)\b|\buntreated\b|\bno continued\b|\bvehicle\b|\balone$"
 )
 _INTERVENTION = re.compile(
     r"(?i)^(?:the )?(?:intervention|experimental|treatment|study|active|treated)(?: group| arm)?$"
 )
+_STARTS_AS_INTERVENTION = re.compile(r"(?i)(?:the )?(?:intervention|experimental|treatment)(?: group| arm)?\b")
 _SHORT = 0.3
 
 
@@ -42,9 +43,7 @@ class Wording:
     def of_arm(self, words: str, names: Sequence[str]) -> float:
         """From 0 to 1, how well words mean an arm with these names."""
         named = max((self._likeness(words, name, both=True) for name in names), default=0.0)
-        control = bool(_CONTROL.search(words)) and any(_CONTROL.search(name) for name in names[:1])
-        bare = bool(_INTERVENTION.match(names[0])) and not _CONTROL.search(words)
-        return max(named, 0.5 if control else 0.0, 0.4 if bare else 0.0)
+        return max(named, _by_role(words, names))
 
     def of_outcome(self, words: str, names: Sequence[str]) -> float:
         """From 0 to 1, how well words mean an outcome with these names."""
@@ -73,6 +72,16 @@ class Wording:
     def _word_weight(self, word: str) -> float:
         rare = 1 + math.log((1 + self._count) / (1 + self._known[word]))
         return rare * (_SHORT if word in _WEAK else 1.0)
+
+
+def _by_role(words: str, names: Sequence[str]) -> float:
+    """What the part that an arm plays tells: control against control, the bare intervention against all else."""
+    asked_control = bool(_CONTROL.search(words)) and not _STARTS_AS_INTERVENTION.match(words)
+    control = any(_CONTROL.search(name) for name in names)
+    bare = any(_INTERVENTION.match(name) for name in names) and not control
+    if asked_control:
+        return 0.5 if control else 0.0
+    return 0.4 if bare else 0.0
 
 
 @cache
