@@ -60,7 +60,7 @@ _RECIPIENTS = (
     r"(?:\w+ )?(?:patients|participants|subjects|children|women|men|adults) "
     r"(?:to|who|receiving|treated with|in the|in)"
 )
-_LEAD = rf"(?:{_ARTICLE}|{_GIVING}|{_MANNER}|{_RECIPIENTS})"
+_LEAD = rf"(?:{_ARTICLE}|(?:\w+\s+)?cycles? of|{_GIVING}|{_MANNER}|{_RECIPIENTS})"
 _LEADING = compiled(rf"^(?:{_LEAD}|(?:{_FREQUENCY}))(?:\s+|-(?=[a-z])|$)")
 _OFTEN = (
     r"every|once|twice|three times|thrice|four times|\d+ times|per|daily|weekly|monthly"
@@ -68,11 +68,14 @@ _OFTEN = (
 )
 _WHEN = r"for|over|at|during|after|before|within|until|starting|beginning|while|when|up to|followed|upon"
 _HOW = (
-    r"given|administered|delivered|taken|titrated|using|through|by|in|on|as|from|under|across|between|among"
+    r"given|administered|delivered|taken|titrated|using|through|by|in|on|as(?! usual)|from|under|across|between|among"
     r"|in addition|stratified|based|according|respectively|with (?:a )?follow"
 )
+_GIVEN_HOW = r"orally|intravenously|subcutaneously|intramuscularly|topically|intranasally|i\.?v|p\.?o|s\.?c"
 _CLAUSE = r"were|was|who|which|that|whose|where|each|both"
-_TAIL = compiled(rf"[\s,]+(?:(?:{_OFTEN}|{_WHEN}|{_HOW}|{_CLAUSE})\b.*)$")
+_TAIL = compiled(rf"[\s,]+(?:(?:{_OFTEN}|{_WHEN}|{_HOW}|{_GIVEN_HOW}|{_CLAUSE})\b.*)$|\s*,\s+with\b.*$")
+# Index terms print the square of a metre as "m(2)".
+_SQUARE_METRE = re.compile(r"(?<=/)m(?:\s?\(2\)|\^2|\u00b2)")
 _GROUP_WORD = r"[\s-]*\b(?:groups?|arms?|cohorts?)$"
 _GROUP = compiled(rf"[\s-]*(?:treatment|therapy|study|assignment|intervention)?{_GROUP_WORD}")
 _GROUP_ALONE = compiled(_GROUP_WORD)
@@ -105,6 +108,7 @@ def read_name(phrase: str, after: str = "") -> ArmName:
 
     `after` is the rest of the sentence, in which a duration common to all arms may stand.
     """
+    phrase = _SQUARE_METRE.sub("m2", phrase)
     text = " ".join(re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", phrase).split()).strip(" ,;:.-")
     duration = (
         _DURATION_BEFORE.search(text) or _DURATION_AFTER.search(phrase) or _DURATION_AFTER.search(after)

@@ -28,6 +28,7 @@ _TO = (
 _ASSIGNED = compiled(rf"(?<!\w){_RANDOMIZED}")
 _OPENS = compiled(rf"\b{_TO}\s*(?P<either>either\s+)?")
 _RECEIVE = compiled(r"to\s+(?:receive|undergo|be treated|treatment with)|(?:to|into) (?:one|two|three|four)")
+_EITHER_TO = compiled(r"\beither to\b")
 _ADMINISTERED = compiled(
     r"\b(?:received|receiving|took|taking|given|treated with|administered|underwent|undergo|comparing|compared?|between)\b\s*(?P<either>either\s+)?"
 )
@@ -52,6 +53,11 @@ _SIZE_BEFORE = compiled(
 _VERB = compiled(r"\s+(?:did|does|was|were|is|had|has|have|showed|achieved|demonstrated|(?:significantly |also )?(?:reduced|improved|increased|resulted|led|provided|produced))\b")
 _COMPARED = compiled(
     r"\s+(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|as compared (?:with|to)|or|against|over)\s+(?=\S)"
+)
+_QUALITY = r"(?:effects?|efficacy|effectiveness|safety|tolerability|outcomes?|results?|costs?|use|impact)"
+_COMPARES = compiled(
+    rf"\b(?:compare[ds]?|comparing|comparison (?:of|between))\s+"
+    rf"(?:(?:the\s+)?(?:{_QUALITY}[\s,]+(?:and\s+)?)+of\s+)?[^.;:]{{2,80}}?(?P<joint>\s+(?:with|to|and)\s+)(?=\S)"
 )
 _DOSE_ONLY = compiled(r"^\s*(?:at\s+)?\d[\d.,]*\s*(?:mg|g|\u03bcg|mcg|ug|mL|ml|IU|U|%|units?)\b")
 
@@ -103,9 +109,15 @@ def items_from(text: str, start: int, end: int, opening: re.Match[str] | None = 
 def _openings(text: str, sentence: Sentence) -> Iterator[re.Match[str]]:
     blank = _without_brackets(sentence.text)
     for assigned in _ASSIGNED.finditer(blank):
-        for opening in _OPENS.finditer(blank, assigned.end()):
+        for opening in _openings_after(blank, assigned.end()):
             if opening.start() - assigned.end() < 140 or _RECEIVE.match(opening.group()):
                 yield from _OPENS.finditer(text, sentence.start + opening.start(), sentence.start + opening.end())
+
+
+def _openings_after(blank: str, start: int) -> list[re.Match[str]]:
+    """Where lists may open; "either to A or B" opens one for sure."""
+    either = _EITHER_TO.search(blank, start)
+    return list(_OPENS.finditer(blank, either.start() + len("either ") if either else start))
 
 
 def _stop(text: str, start: int, end: int) -> int:
@@ -165,13 +177,21 @@ def _item(text: str, start: int, end: int, list_end: int, shared: tuple[int, int
 
 
 def compared(reading: Reading, sentence: Sentence) -> list[Item]:
-    """The two sides of "A versus B" in a title or an aim."""
-    mark = _COMPARED.search(reading.text, sentence.start, sentence.end)
-    if mark is None:
+    """The two sides of "A versus B", or of "to compare A with B", in a title or an aim."""
+    joint = _joint(reading.text, sentence)
+    if joint is None:
         return []
-    left = _subject(reading.text, *_Left.before(reading.text, sentence.start, mark.start()))
-    right = _right(reading.text, mark.end(), sentence.end)
+    left = _subject(reading.text, *_Left.before(reading.text, sentence.start, joint[0]))
+    right = _right(reading.text, joint[1], sentence.end)
     return [Item(*left, None, left[1], right[1]), Item(*right, None, right[1], right[1])]
+
+
+def _joint(text: str, sentence: Sentence) -> tuple[int, int] | None:
+    """Offsets of the words between the two sides of a comparison."""
+    if mark := _COMPARED.search(text, sentence.start, sentence.end):
+        return mark.span()
+    mark = _COMPARES.search(text, sentence.start, sentence.end)
+    return mark.span("joint") if mark else None
 
 
 def _subject(text: str, start: int, end: int) -> tuple[int, int]:

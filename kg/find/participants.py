@@ -57,12 +57,14 @@ _ANALYSED = tuple(
         rf"{_N}\s+(?:{_ADJECTIVES}{PEOPLE}\s*)?(?:\([^()]*\)\s*)*(?:[\w\s,;()]*?\band\s+)?(?:were|was)\s+(?:finally |subsequently )?analy[sz]ed",
     )
 )
+_SCREENED_AFTER = compiled(r"^\s*(?:were|was)\s+(?:\w+\s+)?(?:screened|assessed for eligibility|invited|approached)\b")
 _NOT_IT = compiled(
     r"\b(?:screened|assessed for eligibility|excluded|ineligible|declined|refused|approached|invited|completed|withdrew|dropped out|discontinued|died)\s+(?:a total of\s+)?$"
 )
 _BEFORE_ALLOCATION = compiled(
     r"\b(?:screened|assessed for eligibility|excluded|not eligible|ineligible|approached|invited)\b"
 )
+_TAKING_PART = re.compile(r"random|assign|alloc|divid|enrol|recruit|includ|involv|enter|particip|receiv|total|verall|compar|trial", re.IGNORECASE)
 _ANOTHER = compiled(rf"(?<![(\d=])\b(?:{INTEGER})\s+(?:\w+\s+)?{PEOPLE}\b|,\s+{INTEGER}\s+(?:\([^()]*\)\s+)?(?:were|was)\b")
 _NOT_TRIALS = compiled(
     r"\b(?:meta-analy|systematic review|previous(?:ly)?|prior|earlier|other) (?:trials?|stud|report)|sample size|\bpower\b|\bwould\b|\brequired\b"
@@ -100,16 +102,19 @@ def n_is_enough(number: int, sizes: Sequence[int | None]) -> bool:
 
 
 def _counts(reading: Reading, patterns: Sequence[re.Pattern[str]]) -> Iterator[tuple[int, Sentence]]:
+    spoken = [sentence for sentence in reading.sentences if _speaks_of_numbers(sentence)]
     for pattern in patterns:
-        for sentence in reading.sentences:
-            if sentence.kind in {SectionKind.BACKGROUND, SectionKind.DISCUSSION} or _NOT_TRIALS.search(
-                sentence.text
-            ):
-                continue
+        for sentence in spoken:
             for mark in _every(pattern, sentence.text):
                 if _is_count(sentence.text, mark):
                     yield count(mark["n"]), sentence
                     break
+
+
+def _speaks_of_numbers(sentence: Sentence) -> bool:
+    """A cheap look before the patterns: whether a sentence may count those who took part."""
+    other = sentence.kind in {SectionKind.BACKGROUND, SectionKind.DISCUSSION}
+    return not other and bool(_TAKING_PART.search(sentence.text)) and not _NOT_TRIALS.search(sentence.text)
 
 
 def _every(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -122,7 +127,11 @@ def _every(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 
 def _is_count(text: str, mark: re.Match[str]) -> bool:
     """Whether a number counts those who took part: not a year, not those screened or excluded, not one of several."""
-    screened = _BEFORE_ALLOCATION.search(mark.group()) or _NOT_IT.search(text[: mark.start()])
+    screened = (
+        _BEFORE_ALLOCATION.search(mark.group())
+        or _NOT_IT.search(text[: mark.start()])
+        or _SCREENED_AFTER.match(text[mark.end() :])
+    )
     several = _ANOTHER.search(text, mark.end("n"), mark.end())
     return not (screened or several or re.fullmatch(r"(?:19|20)[0-2]\d", mark["n"]))
 
