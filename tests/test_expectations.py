@@ -73,7 +73,8 @@ FACTS = """{
 
 
 def facts(**changed: Any) -> dict[str, Any]:
-    return json.loads(FACTS, parse_float=Decimal, parse_int=Decimal) | changed
+    stated: dict[str, Any] = json.loads(FACTS, parse_float=Decimal, parse_int=Decimal)
+    return stated | changed
 
 
 def test_a_trial_that_says_what_is_expected_shows_no_difference() -> None:
