@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from kg.draw.cells import SILENT
 from kg.draw.conclusions import conclusions, footer, silence
 from kg.draw.marks import Mark, Panel, Picture, paragraph
-from kg.draw.outcomes import ARM_SHARE, SILENT, ordered, outcome_table
+from kg.draw.outcomes import ordered, outcome_table
 from kg.draw.people import header, people
+from kg.draw.plot import ARM_SHARE
 from kg.draw.wording import NOT_REPORTED, count, effect_value, interval, p_value, sentence
 from kg.model import Trial
 
