@@ -122,7 +122,11 @@ def _trailing(words: str) -> str:
     ends = [match.start() for match in re.finditer(r"\S+", words)][1:]
     for start in ends:
         rest = words[start:]
-        if tokens(rest) and not re.search(r"\w", without_tokens(rest)) and len(tokens(rest)) > (0 if len(ends) > 1 and rest in {"n", "%"} else 1):
+        if (
+            tokens(rest)
+            and not re.search(r"\w", without_tokens(rest))
+            and len(tokens(rest)) > (0 if len(ends) > 1 and rest in {"n", "%"} else 1)
+        ):
             return rest
     return ""
 

@@ -95,7 +95,8 @@ def _beside(one: EffectEstimate, results: Iterable[ArmResult]) -> Iterable[str]:
 
 
 def _sized(arm: Arm, tabled: TableStatements) -> Arm:
-    if arm.size is not None or arm.id not in tabled.sizes:
+    """The arm with the size over its column, which is surer than one that stands near its name in the prose."""
+    if arm.id not in tabled.sizes or arm.size == tabled.sizes[arm.id][0]:
         return arm
     size, span = tabled.sizes[arm.id]
     inside = any(one.start <= span.start and span.end <= one.end for one in arm.evidence)

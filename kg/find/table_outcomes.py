@@ -38,6 +38,10 @@ _LEAD = compiled(
 _STOP = compiled(
     r"\s+(?:in|by|at|between|among|for|during|after|before|throughout|across|from|within|of (?:the )?(?:two|three|four|study|patients|both|treatment|participants)|according|with respect|over|following|per|on|for|and (?:the|their)|stratified|compared|\()\b.*$|[.,;:(].*$"
 )
+_SHORT = re.compile(r"(?<![\w/-])[A-Z][A-Za-z0-9/-]*[A-Z0-9][A-Za-z0-9]*(?![\w/-])")
+_EXPLAINED = re.compile(
+    r"(?<![\w-])(?P<short>[A-Z][A-Za-z0-9/-]{1,9})\s*(?:[=:,]|,? indicates)\s*(?P<long>[A-Za-z][A-Za-z0-9 '/-]{4,60}?)(?=[;,.\n]|$)"
+)
 _MOST_WORDS = 14
 
 
@@ -72,7 +76,7 @@ class TableOutcomes:
         words = ", ".join(m.words for m in chosen)
         if not chosen:
             words, headings = _of_table(layout, [m for m in beside if m not in sub])
-        outcome = self._outcome(words, headings, adverse=adverse, changed=changed) if words else None
+        outcome = self._outcome(words, headings, layout, adverse=adverse, changed=changed) if words else None
         return Named(outcome, subgroup) if outcome else None
 
     def time_of(self, outcome: str) -> Quantity | None:
@@ -80,11 +84,12 @@ class TableOutcomes:
         return next((o.time_point for o in self._attribution.outcomes if o.id == outcome), None)
 
     def _outcome(
-        self, words: str, headings: Sequence[Heading], *, adverse: bool, changed: bool
+        self, words: str, headings: Sequence[Heading], layout: Layout, *, adverse: bool, changed: bool
     ) -> str | None:
         key = (words.lower(), changed)
         if key not in self._by_words:
-            self._by_words[key] = self._known(words, changed) or self._new(words, headings, adverse, changed)
+            known = self._known(words, changed)
+            self._by_words[key] = known or self._new(words, headings, layout, adverse, changed)
         return self._by_words[key]
 
     def _known(self, words: str, changed: bool) -> str | None:
@@ -95,21 +100,43 @@ class TableOutcomes:
         own, said = _content(known.label), _content(words)
         return known.id if said and len(own & said) >= 0.75 * max(len(own), len(said)) else None
 
-    def _new(self, words: str, headings: Sequence[Heading], adverse: bool, changed: bool) -> str | None:
+    def _new(
+        self, words: str, headings: Sequence[Heading], layout: Layout, adverse: bool, changed: bool
+    ) -> str | None:
         label = (
             words if not changed or re.search(r"(?i)\bchange", words) else f"{words}, change from baseline"
         )
         if len(label.split()) > _MOST_WORDS + 6 or not re.search(r"[A-Za-z]{2}", label):
             return None
-        spans = tuple(self._reading.span(h.start, h.end) for h in headings)
+        places = [h for h in (*headings, layout.caption) if h.words]
+        spans = tuple(dict.fromkeys(self._reading.span(h.start, h.end) for h in places))
         made = described(self._reading, label, None, spans)
-        made = replace(made, label=label, confidence=Decimal("0.7"), not_reported=())
+        made = replace(
+            made,
+            label=label,
+            aliases=self._in_full(label, layout),
+            confidence=Decimal("0.7"),
+            not_reported=(),
+        )
         made = _adverse(made, label) if adverse or made.adverse_event else made
         if not made.id:
             return None
         if made.id not in {o.id for o in self._attribution.outcomes}:
             self._attribution.put([made])
         return made.id
+
+    def _in_full(self, label: str, layout: Layout) -> tuple[str, ...]:
+        """The label with its abbreviations as the table's notes or the report spell them out."""
+        spelled = _spelled_out(layout.notes.words)
+        full = _SHORT.sub(
+            lambda m: spelled.get(m.group()) or self._reading.long_form(m.group()) or m.group(), label
+        )
+        return (full,) if full != label else ()
+
+
+def _spelled_out(notes: str) -> dict[str, str]:
+    """Abbreviations that the notes of a table explain: "VAS, visual analogue scale; BMI = body mass index"."""
+    return {m["short"]: m["long"].strip() for m in _EXPLAINED.finditer(notes)}
 
 
 def _adverse(outcome: Outcome, words: str) -> Outcome:

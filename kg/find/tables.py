@@ -235,14 +235,14 @@ class _Walk:
 
     def _about(self, figure: Figure, path: Sequence[Meaning]) -> _About | None:
         """Arm or comparison, outcome, time and subgroup of a figure; None where it is no result."""
-        if any(m.phase == "baseline" or m.is_total or _WITHIN.search(m.heading.words) for m in path):
+        if any(m.phase == "baseline" or _WITHIN.search(m.heading.words) for m in path):
             return None
         arm, compared = self._arm(figure), self._compared(figure)
         if arm is not None and compared is not None and compared[0] is None:
             arm, compared = None, (arm, compared[1])
         elif compared is not None:
             arm = None
-        elif arm is None and len(set(self.groups.arms.values())) != 2:
+        elif arm is None and (len(set(self.groups.arms.values())) != 2 or any(m.is_total for m in path)):
             return None
         beside = [
             m
@@ -254,6 +254,7 @@ class _Walk:
             for h in figure.over
             if not self._is_group(h) and (m := self.meanings[h]).words and m.measure is None
         ]
+        over = [m for m in over if not m.is_total]
         named = self.outcomes.of(beside, over, self.layout, changed=any(m.phase == "change" for m in path))
         if named is None:
             return None
@@ -289,7 +290,13 @@ class _Walk:
 
     def _spans(self, figure: Figure, size: tuple[int, Heading] | None) -> Iterator[Span]:
         """The cell, then its headings."""
-        headings = [figure.cell, *([figure.below] if figure.below else []), *figure.over, *figure.beside, *([size[1]] if size else [])]
+        headings = [
+            figure.cell,
+            *([figure.below] if figure.below else []),
+            *figure.over,
+            *figure.beside,
+            *([size[1]] if size else []),
+        ]
         for heading in dict.fromkeys(headings):
             yield self.reading.span(heading.start, heading.end)
 

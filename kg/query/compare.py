@@ -18,6 +18,7 @@ from kg.query.wording import Wording, phase_of, time_of
 
 _ENOUGH_ARM = 0.34
 _ENOUGH_OUTCOME = 0.4
+_LONGEST_CONTEXT = 300
 _BY_ELIMINATION = 0.15
 _BINARY = frozenset({"Percentage", "Count", "Rate"})
 _CONTINUOUS = frozenset({"Mean", "GeometricMean"})
@@ -56,8 +57,8 @@ def results_for(
     question = _Question(trial, outcome, intervention, comparator, binary)
     pair = question.best_pair()
     if pair is None:
-        arms = question.best_arms()
-        return ComparedArms(*(_without_result(arm) for arm in arms))
+        intervened, compared = question.best_arms()
+        return ComparedArms(_without_result(intervened), _without_result(compared))
     first, second = pair
     by_id = {arm.id: arm for arm in trial.arms}
     named = next((o for o in trial.outcomes if o.id == first.outcome), None)
@@ -82,7 +83,9 @@ class _Question:
 
     def _other_of_two(self) -> None:
         """Where only two arms have figures and the words mean one of them, the other side is the other one."""
-        measured = {result.arm for result in self._trial.results} & {a for a, arm in self._arms.items() if arm.size}
+        measured = {result.arm for result in self._trial.results} & {
+            a for a, arm in self._arms.items() if arm.size
+        }
         measured = measured or {result.arm for result in self._trial.results}
         if len(measured) != 2:
             return
@@ -129,7 +132,7 @@ class _Question:
         latest = _latest(self._trial.results)
         for outcome_id, results in _by_outcome(self._trial.results).items():
             outcome = about[outcome_id]
-            own = wording.of_outcome(self._outcome, _labels(outcome))
+            own = wording.of_outcome(self._outcome, _labels(outcome), _around(outcome))
             own += _same_concept(self._outcome, outcome)
             if own < _ENOUGH_OUTCOME:
                 continue
@@ -165,6 +168,11 @@ def _names(arm: Arm) -> tuple[str, ...]:
 
 def _labels(outcome: Outcome) -> tuple[str, ...]:
     return (outcome.label, *outcome.aliases)
+
+
+def _around(outcome: Outcome) -> str:
+    """The words that stand around an outcome, such as the caption of its table."""
+    return " ".join(span.quote for span in outcome.evidence if len(span.quote) < _LONGEST_CONTEXT)
 
 
 def _same_concept(words: str, outcome: Outcome) -> float:

@@ -28,7 +28,11 @@ _CONTROL = re.compile(
 _INTERVENTION = re.compile(
     r"(?i)^(?:the )?(?:intervention|experimental|treatment|study|active|treated)(?: group| arm)?$"
 )
-_STARTS_AS_INTERVENTION = re.compile(r"(?i)(?:the )?(?:intervention|experimental|treatment)(?: group| arm)?\b")
+_STARTS_AS_INTERVENTION = re.compile(
+    r"(?i)(?:the )?(?:intervention|experimental|treatment)(?: group| arm)?\b"
+)
+_NEAR = 0.7
+_CONTEXT_ALONE = 0.6
 _SHORT = 0.3
 
 
@@ -42,26 +46,31 @@ class Wording:
 
     def of_arm(self, words: str, names: Sequence[str]) -> float:
         """From 0 to 1, how well words mean an arm with these names."""
-        named = max((self._likeness(words, name, both=True) for name in names), default=0.0)
+        named = max((self._likeness(words, name) for name in names), default=0.0)
         return max(named, _by_role(words, names))
 
-    def of_outcome(self, words: str, names: Sequence[str]) -> float:
-        """From 0 to 1, how well words mean an outcome with these names."""
-        return max((self._likeness(words, name, both=False) for name in names), default=0.0)
+    def of_outcome(self, words: str, names: Sequence[str], around: str = "") -> float:
+        """From 0 to 1, how well words mean an outcome with these names; the words `around` it help a little."""
+        asked, context = frozenset(_words(words)), frozenset(_words(around))
+        return max((self._part(asked, frozenset(_words(name)), context) for name in names), default=0.0)
 
-    def _likeness(self, words: str, name: str, *, both: bool) -> float:
-        """The weight of the shared words: as a part of all, or of the words and of the name."""
+    def _part(self, asked: frozenset[str], named: frozenset[str], context: frozenset[str]) -> float:
+        own, near = asked & named, (asked & context) - named
+        shared = self._weight(own)
+        if not shared:
+            return _CONTEXT_ALONE * self._weight(near) / self._weight(asked)
+        of_words = (shared + _NEAR * self._weight(near)) / self._weight(asked)
+        return 0.6 * of_words + 0.4 * shared / self._weight(named)
+
+    def _likeness(self, words: str, name: str) -> float:
+        """The weight of the shared words as a part of all; a name that is held whole and tells apart is enough."""
         first, second = frozenset(_words(words)), frozenset(_words(name))
         shared = self._weight(first & second)
         if not shared:
             return 0.0
         of_words, of_name = shared / self._weight(first), shared / self._weight(second)
-        if both:
-            return max(
-                2 * of_words * of_name / (of_words + of_name),
-                0.9 * of_name if self._telling(first & second) else 0,
-            )
-        return 0.6 * of_words + 0.4 * of_name
+        whole = 0.9 * of_name if self._telling(first & second) else 0.0
+        return max(2 * of_words * of_name / (of_words + of_name), whole)
 
     def _telling(self, shared: frozenset[str]) -> bool:
         return any(self._known[word] <= 1 and word not in _WEAK for word in shared)
