@@ -13,7 +13,8 @@ run: $(READY) exports
 	$(TRIALGRAPH) query primary-outcome --store evidence
 	$(TRIALGRAPH) query primary-effect --store evidence
 	$(TRIALGRAPH) query adverse-events --store evidence
-	@echo "The graph of all examples, in every format, is in $(EXPORTS)/:"
+	$(TRIALGRAPH) graph CRASH-2 -o build/crash-2.html --store evidence
+	@echo "The graph of all examples in every format, and the answers to all questions, are in $(EXPORTS)/:"
 	@ls $(EXPORTS)
 
 test: lint java

@@ -51,7 +51,7 @@ def main() -> None:
 def unpacked(records: Path, folder: Path) -> Path:
     """The records as text files, one each, named by PMID."""
     folder.mkdir()
-    for line in records.read_text(encoding="utf-8").splitlines():
+    for line in records.open(encoding="utf-8"):
         record = json.loads(line)
         (folder / f"{record['pmid']}.txt").write_text(record["text"], encoding="utf-8")
     return folder
