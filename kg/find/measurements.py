@@ -32,7 +32,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("quartiles", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:{_UNIT}|%)?\s*[\[(,]\s*(?P<kind>(?:IQR|interquartile range|Q1[-,; ]+Q3|quartiles|range|min[-,; ]+max)(?:\s*[\[(]IQR[\])])?)[\s,:;=]*(?:from\s+)?[\[(]?(?P<low>{BOUND})\s*{RANGE_SIGN}\s*(?P<high>{BOUND})\s*[^()\[\]]{{0,12}}[\])]?"),
     ("with_interval", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:{_UNIT}|(?P<share>%|percent))?\s*[\[(,;]\s*(?={NAMED_INTERVAL.pattern.replace('(?P<level>', '(?:').replace('(?P<level_after>', '(?:').replace('(?P<low>', '(?:').replace('(?P<high>', '(?:').replace('(?P<side>', '(?:').replace('(?P<bound>', '(?:')})"),
     ("percent", rf"{_FREE_START}{_PERCENT}"),
-    ("people", rf"{_FREE_START}(?<!\bthe )(?<!\bof )(?P<events>{INTEGER}|{NUMBER_WORDS})\s+(?:\w+\s+)?{PEOPLE}(?=\s)"),
+    ("people", rf"{_FREE_START}(?<!\bthe )(?<!\bof )(?P<events>{INTEGER}|{NUMBER_WORDS})\s+(?:\w+\s+)?{PEOPLE}\b"),
     ("people", rf"(?<=\band )(?P<events>{INTEGER})(?=\s+(?:in|assigned to|given|receiving|who received|on)\s)"),
     ("number", rf"{_FREE_START}(?P<value>{NUMBER})(?![\d%A-Za-z])(?!\s*{PEOPLE})\s*{_UNIT}?"),
 )  # fmt: skip
@@ -45,7 +45,7 @@ _ASIDE = tuple(
         rf"\b(?:at|after|by|within|through|over|to|until|for|during|every|first|last|past|previous|next)\s+(?:the\s+|a\s+|about\s+|up\s+to\s+|median\s+|week\s+|least\s+|first\s+|month\s+|day\s+|end\s+of\s+)*(?:\d+(?:,\s*\d+)*,?\s*(?:and|or|to|-)\s*)?{DURATION}(?!\s*(?:vs|versus|in the|and \d|with|for))",
         r"\b(?:day|week|month|year|visit|part|cycle|phase|grade|grades|stage|type|level|class|period|group|table|figure|step|version|chapter|arm|dose|score of|cohort|study|trial|CTCAE|factor)s?\s+\d{1,3}(?:\s*(?:to|-|and|or|,|through)\s*\d{1,3})*(?![.\d]|\s*[\[(]\s*[\d.]+\s*%|,\d)",
         r"(?<![\d.])\d+-(?:day|week|month|year|hour|minute|point|item|fold|arm|dose|center|centre|country|step|stage|factor|session|period|level)s?\b(?!\s*(?:vs|versus|in the))",
-        rf"\bn\s*=\s*{INTEGER}(?!\s*[\[(,;]\s*[\d.]+\s*%)", r"[<>\u2264\u2265]\s*[\d.,]+\s*%?", r"\b(?:aged?|ages)\s+\d+(?:\s*(?:to|-|and)\s*\d+)?",
+        rf"(?<!%[(\[])(?<!%\s[(\[])\bn\s*=\s*{INTEGER}(?!\s*[\[(,;]\s*[\d.]+\s*%)", r"[<>\u2264\u2265]\s*[\d.,]+\s*%?", r"\b(?:aged?|ages)\s+\d+(?:\s*(?:to|-|and)\s*\d+)?",
         r"\b\d+(?:\.\d+)?\s+(?:years?|months?|weeks?|days?)\s+(?:of age|old|after|before|later|post|follow)", r"\b\d:\d(?::\d)?\b",
         r"\b(?:19|20)\d{2}\b(?!\s*%)", r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b", r"\b(?:at least|more than|less than|fewer than|greater than|up to|over|exceeding)\s+(?:or equal to\s+)?[\d.,]+\s*%?",
         r"(?:0|1)\s*(?:-|to)\s*1?00\b", r"\b(?:mean|median)\s+(?:\(\w+\)\s+)?age[^;)]{0,40}", r"\bpower of \d+|\d+%\s*power", r"\bCOVID-?19|\bHb?A1c|\bQLQ-C30|\bSF-\d+|\bEQ-5D(?:-\dL)?|\b(?:IL|CD|PHQ|GAD|BDI|VEGF|PGE|FEV|T|B|C|Omega|VO)-?\d+\w*",

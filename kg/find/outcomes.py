@@ -23,7 +23,7 @@ _AHEAD = compiled(
 _BEHIND = compiled(
     rf"^(?P<phrase>[^.;:]{{4,140}}?)\s+(?:was|were|is|are|served as)\s+(?:considered\s+|defined as\s+|used as\s+)?(?:the\s+|our\s+|a\s+)?{_ROLE_WORDS}\s+{_MEASURE}\b"
 )
-_LABELLED = compiled(r"^(?P<phrase>[^.;]{4,160})\.?$")
+_HEADING = compiled(rf"^{_ROLE_WORDS}\s+{_MEASURE}s?(?:\s+and\s+measures?)?$")
 _ROLES: tuple[tuple[str, Term], ...] = (
     (r"secondary", "Secondary"), (r"\bsafety\b(?! and)", "Safety"), (r"primary|main|principal", "Primary"), (r"", "Other"),
 )  # fmt: skip
@@ -86,11 +86,21 @@ def _declared(reading: Reading, sentence: Sentence) -> Iterator[Outcome]:
         )
         return
     marks = list(_AHEAD.finditer(sentence.text))
+    if not marks and _opens_list(reading, sentence):
+        several = sentence.heading.lower().endswith("s")
+        role = _role(sentence.heading)
+        yield from _of_phrase(reading, sentence, sentence.start, sentence.end, role, several=several)
     for mark, following in zip(marks, [*marks[1:], None], strict=False):
         start = sentence.start + mark.end()
         end = sentence.start + following.start() if following else sentence.end
         several = bool(_PLURAL.search(mark.group()))
         yield from _of_phrase(reading, sentence, start, end, _role(mark.group()), several=several)
+
+
+def _opens_list(reading: Reading, sentence: Sentence) -> bool:
+    """Whether a sentence is the first under a heading such as "Main Outcome Measures"."""
+    before = reading.sentences[sentence.number - 1].heading if sentence.number else ""
+    return before != sentence.heading and bool(_HEADING.match(sentence.heading))
 
 
 def _role(words: str) -> Term:
