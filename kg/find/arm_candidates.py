@@ -89,6 +89,8 @@ def _of_items(reading: Reading, sentence: Sentence, items: Sequence[Item]) -> li
     found: list[Candidate] = []
     for item in items:
         name = read_name(text[item.start : item.end], text[item.end : sentence.end])
+        if found and _DENIED.fullmatch(name.label):
+            name = replace(name, label=f"no {found[0].name.label}")
         if not name.label and found:
             name = replace(name, label=found[-1].name.label, dose=name.dose or found[-1].name.dose)
         if _is_name(name.label):
@@ -151,13 +153,14 @@ def _is_name(label: str) -> bool:
     )
 
 
+_DENIED = compiled(r"not|none|no|nothing")
 _NO_NAME = compiled(
     r"^(?:treatment|therapy|groups?|arms?|the|it|them|their|study|(?:one|two|three|four|each|either|both|all)(?: \w+)? (?:groups?|arms?).*"
     r"|(?:double|single)[- ]blind.*|blind(?:ed)?|open[- ]label|receive.*|(?:patients|participants|women|men|children|subjects|adults)\b.*"
     r"|placebo-controlled.*|parallel.*|baseline.*|with\b.*|both\b.*|each\b.*|all\b.*|weeks?|months?|days?|years?|\d[\d.,:%\s]*|\d+ (?!mg|g\b|mcg|ug|IU|Gy|mL|%)\w+ .*"
     r"|and .*|stratif.*|treatment (?:groups?|arms?)|ratio.*|(?:in|on|for|of|by|at|from|as|using|through)\b.*"
     r"|(?:which|who|whose|that|those|these|this|have|had|has|did|do|does|was|were|is|are|be|been|not only|more|less|other|others|so|then|however|age|sex|time|patient|study)\b.*"
-    r"|(?:assigned|allocated|randomi[sz]ed|followed|compared|matched|based|stratified|evaluated|assessed|examined|determined|divided)\b.*"
+    r"|\w+ed$|and$|(?:markers|responses?|changes?|levels?|analys[ie]s|subgroup|prevention|quality|effects?|toxicity|until|unacceptable)\b.*|(?:assigned|allocated|randomi[sz]ed|followed|compared|matched|based|stratified|evaluated|assessed|examined|determined|divided)\b.*"
     r"|.*\b(?:received|occurred|developed|were|was|are|did|which|who|would|could|should|whether|respectively|have|had|has)\b.*)$"
 )
 
@@ -245,7 +248,7 @@ def _from_placebo(reading: Reading) -> Iterator[list[Candidate]]:
 
 
 _WAYS: tuple[Callable[[Reading], Iterator[list[Candidate]]], ...] = (
-    _from_assignment, _from_administration, _from_comparison, _from_superiority, _from_letters, _from_groups, _from_placebo,
+    _from_assignment, _from_administration, _from_comparison, _from_letters, _from_groups, _from_placebo, _from_superiority,
 )  # fmt: skip
 
 

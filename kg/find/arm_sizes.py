@@ -29,6 +29,7 @@ _BEFORE = compiled(rf"(?:n\s*=\s*{_N}\s*,\s*|[(;]\s*(?:n\s*=\s*)?{_N.replace('<n
 _BEFORE_IN_LIST = compiled(
     rf"(?:^|[\s(,;:])(?P<n>{COUNT})\s+(?:(?:\w+\s+)?{PEOPLE}\s+)?(?:{_ASSIGNED}\s+)?(?:who\s+)?(?:to|in|into|received?|receiving|on)\s+(?:(?:be\s+)?(?:receive|treated with|treatment with)\s+)?{_ARTICLE}$"
 )
+_LISTED_BEFORE = compiled(rf"(?:,|\band)\s*{_N}\s+(?:(?:\w+\s+)?{PEOPLE}\s+)?$")
 _DENOMINATOR = compiled(
     rf"\bof\s+(?:the\s+)?(?P<n>{INTEGER})\s+{PEOPLE}\s+(?:\([\d.]+\s*%\)\s+)?(?:who\s+were\s+)?(?:(?:randomly\s+)?(?:assigned|randomi[sz]ed|allocated)\s+to|in|on|receiving|given|treated with)\s+(?:receive\s+)?{_ARTICLE}$"
 )
@@ -80,7 +81,7 @@ def _after(reading: Reading, sentence: Sentence, mention: Mention, allocating: b
 
 def _before(reading: Reading, sentence: Sentence, mention: Mention, allocating: bool) -> tuple[str, int, Span] | None:
     lead = reading.text[max(sentence.start, mention.start - 90) : mention.start]
-    mark = _BEFORE.search(lead) or _DENOMINATOR.search(lead) or (_BEFORE_IN_LIST.search(lead) if allocating else None)
+    mark = _BEFORE.search(lead) or _DENOMINATOR.search(lead) or ((_BEFORE_IN_LIST.search(lead) or _LISTED_BEFORE.search(lead)) if allocating else None)
     if mark is None:
         return None
     group = "n" if mark.group("n") else "bare"

@@ -48,7 +48,7 @@ _ITEM = compiled(
     r"(?:^|[,;:]\s+(?:and\s+|or\s+)?|\band\s+|\bor\s+|\b(?:was|were|included|including|of|with|by|as|are|is)\s+)(?P<phrase>(?!and\b|or\b)[^.,;:()\[\]]{3,70}?)\s*[(\[]\s*(?:[nN]\s*=\s*)?$"
 )
 _BAD = compiled(
-    r"^(?:this|that|these|those|it|they|there|which|who|we|no|not|both|all|each|results?|findings?|data|patients?|participants|subjects|women|men|children|(?:the )?(?:\w+ )?groups?|arms?|difference|differences|significan\w+|treatment|therapy|analysis|change|changes|"
+    r"^(?:we\b.*|this|that|these|those|it|they|there|which|who|we|no|not|both|all|each|results?|findings?|data|patients?|participants|subjects|women|men|children|(?:the )?(?:\w+ )?groups?|arms?|difference|differences|significan\w+|treatment|therapy|analysis|change|changes|"
     r"vs|versus|respectively|trial|study|(?:at )?\d.*|baseline|increase|decrease|reduction|improvement|rate|mean|median|score|one|two|only|most|some|more|fewer|less|compared.*|statistical.*|numerically|significantly|incidence|events?|weeks?|days?|months?|years?|follow-?up|similar|lower|higher|also|"
     r"the (?:mean|median)(?: change)?|an?|intervention|control|interaction|main|effects?|overall|however|favou?r\w*)$"
 )
@@ -125,7 +125,7 @@ class Attribution:
         mark = _CLAUSE.search(self._reading.text, begin, end)
         return mark.end() if mark else None
 
-    def matching(self, words: str) -> Outcome | None:
+    def matching(self, words: str, *, least: float = 0.6) -> Outcome | None:
         """The declared or known outcome that some words mean best, if any is meant well enough."""
         if not (tokens := _tokens(words)):
             return None
@@ -135,7 +135,7 @@ class Attribution:
             for place, outcome in enumerate(self._known.values())
         ]
         best = max(scored, default=None)
-        return best[2] if best is not None and best[0] >= 0.6 else None
+        return best[2] if best is not None and best[0] >= least else None
 
     def _score(self, outcome: Outcome, tokens: frozenset[str], domain: str | None, words: str) -> float:
         own = _tokens(self._expanded(re.sub(r"\([^()]*\)", " ", outcome.label)))
@@ -226,7 +226,8 @@ class Attribution:
 
     def _with_kind(self, outcome: Outcome, sentence: Sentence, adverse: bool) -> Outcome:
         outcome = replace(outcome, confidence=Decimal("0.7"), not_reported=())
-        symptom = _SYMPTOM.search(outcome.label) and _REPORTED.search(sentence.text)
+        harmful = _REPORTED.search(sentence.text) or _ADVERSE.search(sentence.text)
+        symptom = _SYMPTOM.search(outcome.label) and harmful
         if not (adverse or symptom or _SAFETY.search(sentence.heading)):
             return outcome
         return replace(

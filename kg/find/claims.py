@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kg import vocabulary
 from kg.find.arms import FoundArms
 from kg.find.attribution import Attribution
+from kg.find.mentions import Mention
 from kg.find.numbers import compiled
 from kg.find.reading import Reading
 from kg.find.sentences import Sentence
@@ -19,7 +20,7 @@ _TYPES: tuple[tuple[str, Term], ...] = (
     (r"\b(?:could|can)\s?not (?:exclude|be excluded|rule out)|\binconclusive|\binsufficient|\bunclear|\bremains? (?:uncertain|unknown|to be)|\bno firm conclusion", "Inconclusive"),
     (r"\bnon-?inferior", "NonInferiority"),
     (r"\b(?:does|do|did|was|were|is|are|has|have|had|may) not\b(?!.*\bonly\b)|\bno (?:\w+ ){0,3}(?:benefit|effect|improvement|difference|advantage|reduction|superiority|impact|evidence)|\bfail(?:ed|s)? to\b|\bineffective\b|\bnot (?:superior|effective|better|associated|improve|reduce|support)|\bnor\b|\bsimilar (?:to|efficacy|effect)|\bequivalent|\bno more effective|\bno better|\bneither\b", "NoBenefit"),
-    (r"\b(?:increas\w+|higher|greater|more)\s+(?:\w+\s+){0,3}(?:mortality|deaths?|harm|bleeding|adverse|toxicity|complications?|side effects|risk)|\bharmful\b|\bworse(?:ned|ns)?\b|\bdetriment", "Harm"),
+    (r"\b(?:increas\w+|higher|greater|more)\s+(?:[\w-]+\s+){0,3}?(?:mortality|deaths?|harm|bleeding|adverse|toxicity|complications?|side effects|risk)|\bharmful\b|\bworse(?:ned|ns)?\b|\bdetriment", "Harm"),
     (r"\breduc|\bimprov|\bsuperior|\beffective|\bbenefi|\bincreas|\bdecreas|\blower|\bbetter\b|\bgreater\b|\bprolong|\bsafe\b|\bwell tolerated|\bprevent|\bhigher\b|\bmore\b|\blonger\b|\balternative\b|\bfewer\b|\badvantage|\bfavou?rable|\bpromising|\balleviat|\breliev|\bshorten|\blessen|\bpromot|\benhanc|\beas(?:ed|es)\b|\blowered\b|\bresult(?:s|ed)? in\b|\bsignificant", "Benefit"),
 )  # fmt: skip
 _THAT = compiled(
@@ -28,6 +29,8 @@ _THAT = compiled(
 _CONCLUDES = compiled(
     r"\bconclu|\bin summary\b|\bsuggests? that\b|\bour (?:results|findings|data)\b|\bthese (?:results|findings|data)\b|\bthis (?:study|trial) (?:shows?|demonstrate|found|suggest)"
 )
+# A second predicate of the same subject: "did not reduce exacerbations and increased mortality".
+_PREDICATE = compiled(r";\s+|\s+(?:and|but)\s+(?=(?:significantly\s+)?(?:increased|reduced|improved|decreased|lowered|raised|caused|led|prolonged|worsened)\b)")
 _STATED_IN = {
     kind: str(kind)
     for kind in SectionKind
@@ -72,9 +75,25 @@ def _of_sentence(
     that = _THAT.search(sentence.text)
     start = sentence.start + (that.end() if that else 0)
     end = sentence.start + len(sentence.text.rstrip(" ."))
+    cuts = [m.span() for m in _PREDICATE.finditer(reading.text, start, end)]
+    edges = [start, *[place for cut in cuts for place in cut], end]
+    subject = arms.index.mentions(reading.text, start, edges[1])
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        yield from _of_clause(reading, sentence, (first, last), arms, attribution, subject)
+
+
+def _of_clause(
+    reading: Reading,
+    sentence: Sentence,
+    clause: tuple[int, int],
+    arms: FoundArms,
+    attribution: Attribution,
+    subject: Sequence[Mention],
+) -> Iterator[FoundClaim]:
+    start, end = clause
     words = reading.text[start:end]
     claim_type = next((term for pattern, term in _TYPES if compiled(pattern).search(words)), None)
-    mentions = arms.index.mentions(reading.text, start, end)
+    mentions = arms.index.mentions(reading.text, start, end) or list(subject)
     named = tuple(dict.fromkeys(m.arm for m in mentions))
     control = arms.index.control
     subjects = (
@@ -82,7 +101,7 @@ def _of_sentence(
         if len(arms.arms) == 2
         else tuple(arm for arm in named if arm != control)
     )
-    outcomes = _outcomes(reading.text[mentions[0].end if mentions else start : end], attribution)
+    outcomes = _outcomes(reading.text[max(start, mentions[0].end) if mentions else start : end], attribution)
     if claim_type is None or not (subjects or outcomes):
         return
     yield FoundClaim(
@@ -102,7 +121,7 @@ def _outcomes(words: str, attribution: Attribution) -> tuple[Outcome, ...]:
         words,
     )
     known = [
-        outcome for member in members if member and (outcome := attribution.matching(member)) is not None
+        outcome for member in members if member and (outcome := attribution.matching(member, least=0.28)) is not None
     ]
     return tuple({outcome.id: outcome for outcome in known}.values())
 

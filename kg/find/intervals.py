@@ -56,6 +56,7 @@ _TESTED = (
 )
 _OPERATOR = r"(?P<operator><=|>=|=|<|>|\u2264|\u2265|of|was|is)\s*(?P<operator_again><)?"
 _PROBABILITY = r"(?P<value>[01]?\.\d+|[01](?![\d.])|\d(?:\.\d+)?(?=\s*[x×*]\s*10|[eE]-))"
+_MENTIONED = re.compile(r"C\.?I\b|CIs|CrI|HDI|[Cc]onfidence|CONFIDENCE|[Cc]redible|limit|bound")
 P_VALUE = re.compile(rf"{_P}{_TESTED}\s*,?\s*{_OPERATOR}\s*{_PROBABILITY}{_POWER}")
 _OPERATORS = {"\u2264": "<=", "\u2265": ">=", "of": "=", "was": "=", "is": "="}
 
@@ -83,6 +84,8 @@ class PrintedP:
 def intervals(text: str, start: int = 0, end: int | None = None) -> list[PrintedInterval]:
     """Intervals that are called so, in order of place."""
     stop = len(text) if end is None else end
+    if not _MENTIONED.search(text, start, stop):
+        return []
     found = [_limit(mark) for mark in LIMIT_OF_INTERVAL.finditer(text, start, stop)]
     taken = [(one.start, one.end) for one in found]
     for mark in NAMED_INTERVAL.finditer(text, start, stop):

@@ -29,7 +29,7 @@ _NOT_RESULTS = frozenset(
     }
 )
 _BASELINE = compiled(
-    r"\bbaseline (?:characteristics|demographic|mean|median|level|value|score)|\bat baseline\b|\b(?:mean|median) baseline\b|\bdemographic|\b(?:mean|median) age\b|\bscreen|\bcompleted (?:the )?(?:study|trial|follow)|\blost to follow|\bfollow-?up (?:was|time|duration)|\bwithdr[ae]w|\b(?:were|was) (?:enrolled|recruited|randomi[sz]ed|randomly|excluded|eligible|assigned)\b|\bmargin\b|\bpower\b|\brandomly assigned\b|\bfunded\b"
+    r"\bbaseline (?:characteristics|demographic|mean|median|level|value|score)|\bat baseline\b|\b(?:mean|median) baseline\b|\bdemographic|\b(?:mean|median) age\b|\bscreen|\bcompleted (?:the )?(?:study|trial|follow)|\blost to follow|\bfollow-?up (?:was|time|duration)|\bwithdr[ae]w|\b(?:were|was) (?:enrolled|recruited|randomi[sz]ed|randomly|excluded|eligible|assigned)\b|\bmargin\b|\bpower\b|\brandomly assigned\b|\bwe (?:randomly|randomi[sz]ed|assigned|enrolled|recruited)\b|\bfunded\b"
 )
 _ALLOCATING = compiled(
     r"\brandom|\benrol|\breceived\b|\bcompleted\b|\bwithdr|\bincluded\b|\banaly[sz]ed\b|\ballocated\b|\bassigned\b(?!.*\b(?:had|died|developed|experienced)\b)"
@@ -45,6 +45,7 @@ _MEAN = compiled(
 _CONTINUOUS = compiled(
     r"\bmeans?\b|\baverage|\bscores?\b|\bmedians?\b|\blevels?\b|\bchanges?\b|\bduration|\btime\b|\blength\b|\bnumber\b|\bNo\.|\bvolume|\bweight|\bconcentration|\bpressure|\brates?\b|\bdays\b|\bFEV|\bindex\b|\bcounts?\b|\bloss\b|\bincreas|\bdecreas|\breduc|\bimprov|\bsurviv|\bquality\b|\bHb?A1c|\bhours\b|\bminutes\b|\bconsumption|\bdistance|\bintake"
 )
+_WITH = compiled(r"[\s)\];,]*(?:with|for|in|on)\s+(?:the\s+)?")
 _SUBGROUP = compiled(
     r"\b(?:in (?:the|a) subgroup of|among (?:the )?(?:subgroup of )?|in (?:the )?(?:subset|subgroup) (?:of )?|(?:in|for) (?:those|patients|participants|women|men|children)\s+(?:with|who|aged|without|in whom))\s*(?P<who>[^.;:,()]{3,80})"
 )
@@ -286,23 +287,39 @@ def _comparison(
     time = time_point(lead[-120:])
     if outcome is not None and time == outcome.time_point:
         time = None
-    return Comparison(effect, outcome, _compared_arms(effect.start, mentions, arms), time, subgroup)
+    return Comparison(effect, outcome, _compared_arms(reading, effect, mentions, arms), time, subgroup)
 
 
-def _compared_arms(place: int, mentions: Sequence[Mention], arms: FoundArms) -> tuple[str, str] | None:
+def _compared_arms(
+    reading: Reading, effect: FoundEffect, mentions: Sequence[Mention], arms: FoundArms
+) -> tuple[str, str] | None:
     """Target and reference: in a trial of two arms they are given by their parts; else by what the sentence names."""
     if len(arms.arms) == 2:
         first, second = (arm.id for arm in arms.arms)
         comparator = arms.index.control
         return (second, first) if comparator == first else (first, second)
-    before = list(dict.fromkeys(m.arm for m in mentions if m.start < place))
+    if (beside := _named_beside(reading, effect, mentions, arms)) is not None:
+        return beside
+    before = list(dict.fromkeys(m.arm for m in mentions if m.start < effect.start))
     control = arms.index.control
     if control is not None:
         targets = [arm for arm in before if arm != control]
-        after = [m.arm for m in mentions if m.start >= place and m.arm != control]
+        after = [m.arm for m in mentions if m.start >= effect.start and m.arm != control]
         chosen = (targets or after)[-1:] if targets else after[:1]
         return (chosen[0], control) if chosen else None
     return (before[-2], before[-1]) if len(before) > 1 else None
+
+
+def _named_beside(
+    reading: Reading, effect: FoundEffect, mentions: Sequence[Mention], arms: FoundArms
+) -> tuple[str, str] | None:
+    """The arm named right after an estimate against the only comparator: "0.52 (0.39 to 0.69) with 160 mg"."""
+    following = next((m for m in mentions if m.start >= effect.end), None)
+    control = arms.index.control
+    if following is None or control in {None, following.arm}:
+        return None
+    between = reading.text[effect.end : following.start]
+    return (following.arm, control) if control and _WITH.fullmatch(between) else None
 
 
 def confidence_of(result: FoundResult) -> Decimal:

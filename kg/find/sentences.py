@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import Document, Section, SectionKind
 
@@ -22,6 +22,17 @@ _LINE_END = r"(?<=[.:;!?])\s*\n\s*"
 _BULLET = r"\n\s*(?=[•*-]\s)"
 _ENDS = re.compile(rf"(?:{_CLOSED}|{_CITED})\s+{_OPENED}|{_BLANK_LINE}|{_LINE_END}|{_BULLET}")
 _NO_END = re.compile(rf"(?:{_ABBREVIATED}|\b[A-Z]|\(p|\bp)\.$", re.IGNORECASE)
+
+
+_METHODS = re.compile(
+    r"\b(?:were|was|been|be|and|we|patients|participants|women|men|children)\s+(?:\w+\s+){0,3}?(?:random|assigned|allocated|divided)"
+    r"|\brandomi[sz]ed (?:to|into)\b|\brandomly\b",
+    re.IGNORECASE,
+)
+_RESULT = re.compile(r"\d\s*%|\b[Pp]\s*[=<>≤≥]|\bCI\b|\bsignifican|\bdid not differ|\bno differences?\b|\bfewer\b|\bmore\b.*\bthan\b|\bthan (?:in )?the\b|\bmedian \w+ (?:was|were)\b|\bmean \w+ (?:was|were)\b|\bcompleted\b|\bresults? show")
+_PLAN = re.compile(r"\b(?:random(?:ly|i[sz]ed)|assigned|allocated) (?:\w+ )?to\b|\b(?:primary|secondary|main) (?:\w+ )?(?:end ?-?points?|outcomes?)\b|\bwill be\b|\b(?:to|we) (?:evaluate|compare|determine|assess|investigate|test|examine)\b|\bpower\b|\beligible\b|\bwas defined as\b|\bwere measured\b")
+_CONCLUDES = re.compile(r"\bconclu|\bsuggest|\bour (?:results|findings|data|study)\b|\bthese (?:results|findings|data)\b|\bthis (?:study|trial) (?:shows?|demonstrates?|found|suggests?|provides)\b|\bfurther (?:research|studies|trials)\b|\b(?:is|are|was|were|appears?|may be|can be) (?:\w+ ){0,2}(?:effective|safe|beneficial|feasible|useful|well tolerated)\b|^(?:In|For) (?:patients|women|men|children|adults|this|these)\b", re.IGNORECASE)
+_AIM = re.compile(r"\b(?:aim|purpose|objective|goal|hypothes|we (?:sought|aimed|evaluated|investigated|compared|tested)|to (?:evaluate|compare|determine|assess|investigate|examine|test))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,32 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
                 else (SectionKind.OTHER, False, "")
             )
             found.append(Sentence(first, last, text, *place, len(found)))
-    return tuple(found)
+    return tuple(_inferred(found))
+
+
+def _inferred(found: list[Sentence]) -> list[Sentence]:
+    """The sentences of an abstract printed without headings, each in the part that its words belong to.
+
+    What participants were assigned to opens the methods; from the first sentence after it that has the
+    marks of a result on, it is results; the conclusion is what concludes in the last third.
+    """
+    labelled = any(s.kind not in {SectionKind.OTHER, SectionKind.TITLE} for s in found)
+    methods = next((s.number for s in found if _METHODS.search(s.text)), None)
+    if labelled or methods is None or len(found) > 60:
+        return found
+    results = next((s.number for s in found[methods:] if _RESULT.search(s.text) and not _PLAN.search(s.text)), len(found))
+    late = max(results + 1, len(found) * 2 // 3)
+    conclusion = next((s.number for s in found[late:] if _CONCLUDES.search(s.text)), len(found))
+    bounds = ((methods, SectionKind.OTHER), (results, SectionKind.METHODS), (conclusion, SectionKind.RESULTS))
+    return [_placed(s, bounds) for s in found]
+
+
+def _placed(sentence: Sentence, bounds: tuple[tuple[int, SectionKind], ...]) -> Sentence:
+    if sentence.kind is SectionKind.TITLE:
+        return sentence
+    kind = next((kind for end, kind in bounds if sentence.number < end), SectionKind.CONCLUSION)
+    aim = kind is SectionKind.OTHER and _AIM.search(sentence.text)
+    return replace(sentence, kind=SectionKind.OBJECTIVE if aim else kind, abstract=True)
 
 
 def _stretches(document: Document) -> Iterator[tuple[int, int, Section | None]]:

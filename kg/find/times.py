@@ -15,6 +15,7 @@ _ROUGHLY = (
     r"(?:(?:the|an?|approximate(?:ly)?|about|up\s+to|end\s+of|last|first|median(?:\s+follow-?up)?(?:\s+of)?)\s+)*"
 )
 _AFTER = compiled(rf"{_PREPOSITION}{_ROUGHLY}{DURATION}(?!\s*(?:intervals|of age|old))")
+_ALONE = compiled(rf"^\s*{DURATION}\s*$")
 _HYPHENATED = compiled(rf"\b(?P<value>\d+)[\s-]{_UNIT}\b(?!\s*(?:old|intervals?\b))")
 _CODES = {"hour": "h", "day": "d", "week": "wk", "month": "mo", "year": "a"}
 
@@ -25,5 +26,5 @@ def time_point(text: str) -> Quantity | None:
         marks = list(pattern.finditer(text))
         if marks:
             return Quantity(decimal(marks[-1]["value"]), _CODES[marks[-1]["unit"].lower()])
-    after = _AFTER.search(text)
+    after = _AFTER.search(text) or _ALONE.match(text)
     return quantity(after) if after and quantity(after).value > Decimal(0) else None
