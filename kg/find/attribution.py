@@ -294,6 +294,11 @@ def _stem(word: str) -> str:
     return word
 
 
+def distinctive(words: str) -> frozenset[str]:
+    """The words that tell one outcome from another, by their stems."""
+    return frozenset(token for token in _tokens(words) if _weight(token) >= 1)
+
+
 def _weight(token: str) -> float:
     return 0.3 if token in _GENERIC_STEMS or token.isdigit() else 1.0
 

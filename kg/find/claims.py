@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg import vocabulary
 from kg.find.arms import FoundArms
-from kg.find.attribution import Attribution
+from kg.find.attribution import Attribution, distinctive
 from kg.find.mentions import Mention
 from kg.find.numbers import compiled
 from kg.find.reading import Reading
@@ -28,6 +28,9 @@ _THAT = compiled(
 )
 _CONCLUDES = compiled(
     r"\bconclu|\bin summary\b|\bsuggests? that\b|\bour (?:results|findings|data)\b|\bthese (?:results|findings|data)\b|\bthis (?:study|trial) (?:shows?|demonstrate|found|suggest)"
+)
+_MEMBERS = compiled(
+    r",\s+(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s+but\s+|\s+without\s+|\s+in (?:patients|adults|children|women|men|people)\b.*"
 )
 # A second predicate of the same subject: "did not reduce exacerbations and increased mortality".
 _PREDICATE = compiled(r";\s+|\s+(?:and|but)\s+(?=(?:significantly\s+)?(?:increased|reduced|improved|decreased|lowered|raised|caused|led|prolonged|worsened)\b)")
@@ -115,15 +118,14 @@ def _of_clause(
 
 
 def _outcomes(words: str, attribution: Attribution) -> tuple[Outcome, ...]:
-    """The known outcomes among the members of what is claimed."""
-    members = re.split(
-        r",\s+(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s+but\s+|\s+without\s+|\s+in (?:patients|adults|children|women|men|people)\b.*",
-        words,
-    )
-    known = [
-        outcome for member in members if member and (outcome := attribution.matching(member, least=0.28)) is not None
-    ]
-    return tuple({outcome.id: outcome for outcome in known}.values())
+    """The known outcomes among the members of what is claimed; of vaguer words the nearest."""
+    members = [member for member in _MEMBERS.split(words) if member]
+    known = [o for member in members if (o := attribution.matching(member)) is not None]
+    known = known or [o for o in [attribution.matching(words)] if o is not None]
+    known = known or [o for member in members if (o := attribution.matching(member, least=0.28)) is not None]
+    named = [o for o in known if distinctive(o.label) <= distinctive(words)]
+    nearer = [o for o in known if o in named or not any(distinctive(o.label) & distinctive(n.label) for n in named)]
+    return tuple({outcome.id: outcome for outcome in nearer}.values())
 
 
 def _hedging(text: str) -> Term:
