@@ -36,7 +36,7 @@ exports: $(READY)
 
 $(READY): pyproject.toml
 	test -x .venv/bin/pip || $(PYTHON) -m venv .venv || { apt-get install -y -qq python3-venv && $(PYTHON) -m venv .venv; }
-	.venv/bin/pip install --quiet --editable '.[dev,png]'
+	.venv/bin/pip install --quiet --editable '.[dev,pdf,png,word]'
 	touch $@
 
 # HermiT, which proves the ontology consistent, runs on Java; without it those tests skip and say so.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from kg.errors import EmptyReportError
-from kg.model import Document, Field, Identifier, ReportKind, Section, SectionKind, Span, Table
+from kg.model import Document, Field, Identifier, ReportKind, Section, SectionKind, Table
 from kg.read.characters import plain
-from kg.read.headings import inline_labels, label_kind
+from kg.read.headings import inline_labels, label_ends, label_kind
 
 Place = tuple[int, int]
 
@@ -23,6 +24,7 @@ class Composed:
         self.sections: list[Section] = []
         self.tables: list[Table] = []
         self.fields: list[Field] = []
+        self.pages: list[int] = []
 
     def add(self, words: str) -> Place:
         """Set these words next; their place."""
@@ -75,11 +77,9 @@ class Composed:
         """Set a paragraph of an abstract, a section under each label that is printed inside it."""
         labels = inline_labels(words)
         start = self.paragraph(words)[0]
-        ends = [*(label.start for label in labels[1:]), len(words)]
-        for label, end in zip(labels, ends, strict=False):
-            body = (start + label.body, start + len(words[:end].rstrip()))
+        for label, end in label_ends(labels, words):
             part = label_kind(label.name) or kind
-            self.sections.append(Section(label.name, part, *body, abstract=True))
+            self.sections.append(Section(label.name, part, start + label.body, start + end, abstract=True))
         if words and not labels:
             self.sections.append(Section("", kind, start, self.length, abstract=True))
 
@@ -98,7 +98,7 @@ class Composed:
         if not text:
             raise EmptyReportError(source)
         form, offsets = plain(text)
-        return Document(
+        document = Document(
             source=source,
             format=format_name,
             kind=kind,
@@ -106,14 +106,15 @@ class Composed:
             text=text,
             plain=form,
             offsets=offsets,
-            title=Span(*self.title, text[slice(*self.title)]) if self.title else None,
             sections=tuple(self.sections),
             tables=tuple(self.tables),
             fields=tuple(self.fields),
             identifiers=identifiers,
             published=published,
             publication_types=publication_types,
+            pages=tuple(self.pages),
         )
+        return replace(document, title=document.text_span(*self.title)) if self.title else document
 
     def _ends_with(self, end: str) -> bool:
         tail = "".join(self._pieces[-len(end) - 1 :])

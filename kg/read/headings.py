@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -21,7 +21,8 @@ HEADINGS: Mapping[SectionKind, str] = MappingProxyType(
             "study objectives|research question|primary objective|primary objectives"
         ),
         SectionKind.METHODS: (
-            "method|methods|methods and analysis|methodology|design|study design|trial design|design and methods|study protocol|"
+            "method|methods|methods and analysis|methodology|design|study design|trial design|"
+            "design and methods|study protocol|"
             "materials and methods|material and methods|patients and methods|subjects and methods|"
             "participants and methods|methods and materials|methods and findings|setting|settings|"
             "participants|participant|patients|patient population|study population|population|subjects|"
@@ -80,7 +81,9 @@ _SPEAKS_FOR_ITSELF: frozenset[SectionKind] = frozenset(
 _NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*|[ivx]+|[a-z])[.)]\s+|^\d+(?:\.\d+)*\s+(?=[a-z])")
 _DECORATION = re.compile(r"[*_#`]+")
 _LIST_MARK = re.compile(r"\s*(?:,\s*and\b|[,/&;+]|\band\b)\s*")
-_INLINE = re.compile(r"(?:^|(?<=[.!?)\]] ))(?P<name>[A-Z][A-Za-z&/, ]{2,60}?)\s?:\s+")
+_INLINE = re.compile(r"(?:^|(?<=[.!?)\]][ \n]))(?P<name>[A-Z][A-Za-z&/, ]{2,60}?)\s?:\s+")
+_LABEL_MARK = r"(?:\s?:|\.(?=\s)|\s[-\u2013\u2014](?=\s)|\u2014)"
+_OPENING = re.compile(rf"(?P<name>[A-Z][A-Za-z.&/, ]{{2,60}}?){_LABEL_MARK}\s*")
 _SECTION_SUFFIX = re.compile(r"\s+section$")
 _END_PUNCTUATION = " \t\r\n:.-\u2013\u2014"
 
@@ -140,3 +143,18 @@ def inline_labels(paragraph: str) -> tuple[InlineLabel, ...]:
     found = _INLINE.finditer(paragraph)
     labels = [InlineLabel(m["name"], m.start("name"), m.end()) for m in found if label_kind(m["name"])]
     return tuple(labels) if len(labels) > 1 else ()
+
+
+def opening_label(paragraph: str) -> InlineLabel | None:
+    """The label that a paragraph begins with, if it is a known one: `Main results: …`, `Methods. …`."""
+    found = _OPENING.match(paragraph)
+    if found is None or label_kind(found["name"]) is None:
+        return None
+    return InlineLabel(found["name"].strip(), found.start("name"), found.end())
+
+
+def label_ends(labels: tuple[InlineLabel, ...], paragraph: str) -> Iterator[tuple[InlineLabel, int]]:
+    """The labels of a paragraph, each with the place where its text ends."""
+    ends = [*(label.start for label in labels[1:]), len(paragraph)]
+    for label, end in zip(labels, ends, strict=False):
+        yield label, len(paragraph[:end].rstrip())

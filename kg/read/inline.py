@@ -26,20 +26,23 @@ _WITHOUT_WORDS = frozenset(
         "long-desc",
     }
 )
-_APART = frozenset({"break", "p", "list-item", "title", "label", "td", "th", "hr", "def-item", "term", "def"})
+_APART = frozenset(
+    {"break", "p", "list-item", "title", "label", "td", "th", "hr", "def-item", "term", "def"}
+    | {"br", "div", "li", "dt", "dd"}
+)
 _REFERENCE_KINDS = frozenset({"bibr", "ref"})
 _NOTE_KINDS = frozenset({"fn", "table-fn"})
 
 # Private-use characters mark, while a text is put together, what can be settled only in its context.
-_CITED, _RAISED, _LOWERED = "\ue000", "\ue001", "\ue002"
-_MARKS = re.compile(f"[{_CITED}{_RAISED}{_LOWERED}]")
+CITED, _RAISED, _LOWERED = "\ue000", "\ue001", "\ue002"
+_MARKS = re.compile(f"[{CITED}{_RAISED}{_LOWERED}]")
 _SPACES = re.compile(r"[ \t\r\n]+")
 _REFERENCE_NUMBERS = re.compile(r"[\d\s,;*\[\]()\u2013\u2014-]*")
 _RAISED_WORDS = re.compile(
-    f"(?P<before>[^\\s{_CITED}{_RAISED}{_LOWERED}]*){_RAISED}(?P<mark>[^{_LOWERED}]*){_LOWERED}"
+    f"(?P<before>[^\\s{CITED}{_RAISED}{_LOWERED}]*){_RAISED}(?P<mark>[^{_LOWERED}]*){_LOWERED}"
 )
-_CITED_ONLY = re.compile(f"[{_CITED}\\s,;\u2013-]*")
-_CITATIONS = f"{_CITED}(?:[\\s,;\u2013-]*(?:and )?{_CITED})*"
+_CITED_ONLY = re.compile(f"[{CITED}\\s,;\u2013-]*")
+_CITATIONS = f"{CITED}(?:[\\s,;\u2013-]*(?:and )?{CITED})*"
 _CITED_PASSAGE = re.compile(f"[ \u00a0]*[\\[(]\\s*{_CITATIONS}\\s*[\\])]|{_CITATIONS}")
 _SPACE_BEFORE_STOP = re.compile(r" +(?=[.,;:)\]](?:\s|$))")
 
@@ -91,7 +94,7 @@ def _pieces(element: etree._Element, skipped: frozenset[str]) -> Iterator[str]:
 def _child(child: etree._Element, name: str, skipped: frozenset[str]) -> Iterator[str]:
     inside = "".join(_pieces(child, skipped))
     if name == "sup":
-        yield f"{_RAISED}{inside}{_LOWERED}" if not _MARKS.search(inside) else _CITED
+        yield raised(inside) if not _MARKS.search(inside) else CITED
     elif name == "xref":
         yield _cross_reference(child.get("ref-type"), inside)
     else:
@@ -101,8 +104,13 @@ def _child(child: etree._Element, name: str, skipped: frozenset[str]) -> Iterato
 def _cross_reference(kind: str | None, inside: str) -> str:
     bare = _MARKS.sub("", inside)
     if kind in _REFERENCE_KINDS and _REFERENCE_NUMBERS.fullmatch(bare):
-        return _CITED
-    return f"{_RAISED}{bare}{_LOWERED}" if kind in _NOTE_KINDS else inside
+        return CITED
+    return raised(bare) if kind in _NOTE_KINDS else inside
+
+
+def raised(mark: str) -> str:
+    """A mark above the line, to stand in a text until `tidy` settles how it stands on the line."""
+    return f"{_RAISED}{mark}{_LOWERED}"
 
 
 def _settled(found: re.Match[str]) -> str:
@@ -110,7 +118,7 @@ def _settled(found: re.Match[str]) -> str:
     before, mark = found["before"], found["mark"].strip()
     mark = _INNER_SPACE.sub("", mark)
     if _CITED_ONLY.fullmatch(mark):
-        return before + _CITED
+        return before + CITED
     if _WORN_TIGHT.fullmatch(mark) or not before or before[-1] in "([/":
         return before + mark
     if _POWER.fullmatch(mark):

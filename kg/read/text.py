@@ -11,7 +11,8 @@ from kg.errors import EmptyReportError, ReadingError
 from kg.model import Document, ReportKind, Section, SectionKind, Span
 from kg.read.characters import plain
 from kg.read.encodings import decoded
-from kg.read.headings import inline_labels, kind_of, label_kind, nested_kind, normalized
+from kg.read.headings import inline_labels, kind_of, label_kind, nested_kind
+from kg.read.report_kinds import report_kind
 from kg.read.source import Source, fingerprint, is_binary
 
 NAME = "text"
@@ -41,13 +42,6 @@ _FINITE_VERB = re.compile(
     r"\b(?:we|our|was|were|is|are|has|have|had|will|said|says|showed|enrolled|reported)\b", re.I
 )
 _SENTENCE_BREAK = re.compile(r"[.!?]\s+[A-Z]")
-
-_CITED_ARTICLE = re.compile(
-    r"\bdoi\b|\b10\.\d{4,9}/|\bPMID\b|\bet al\b|\b(?:19|20)\d\d[^\n]{0,20};\s*\d+", re.I
-)
-_MOST_CITED_SOURCES = 5
-_METHODS = re.compile(r"(?:patients and |materials? and |subjects and )?methods?\b|(?:study )?design,")
-_RESULTS = re.compile(r"(?:main )?results?\b|findings\b|methods and results|measurements and main results")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +84,7 @@ def read_text(text: str, source: str) -> Document:
     headings = tuple(_headings(lines))
     title = _title(lines, headings)
     sections = tuple(_sections([h for h in headings if title is None or h.start >= title[1]], text))
-    kind = _report_kind(text, sections)
+    kind = report_kind(text, sections)
     form, offsets = plain(text)
     return Document(
         source=source,
@@ -242,19 +236,3 @@ def _levels(headings: list[_Heading]) -> list[int]:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     body = text[start:end]
     return start + len(body) - len(body.lstrip()) if body.strip() else start, start + len(body.rstrip())
-
-
-def _report_kind(text: str, sections: tuple[Section, ...]) -> ReportKind:
-    if any(_cites_its_subject(text, section) for section in sections):
-        return ReportKind.SECONDARY
-    names = [normalized(section.heading) for section in sections]
-    structured = any(map(_METHODS.match, names)) and any(map(_RESULTS.match, names))
-    return ReportKind.ARTICLE if structured else ReportKind.REPORT
-
-
-def _cites_its_subject(text: str, section: Section) -> bool:
-    """Whether a list of few sources names an article: a whole article lists many, an abstract none."""
-    if section.kind is not SectionKind.REFERENCES:
-        return False
-    body = text[section.start : section.end]
-    return bool(_CITED_ARTICLE.search(body)) and len(_LINE.findall(body)) <= _MOST_CITED_SOURCES

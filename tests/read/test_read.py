@@ -14,7 +14,7 @@ BAD_FILES: dict[str, tuple[bytes, type[ReadingError], str]] = {
     "PDF": (b"%PDF-1.7\nscanned", UnknownFormatError, "JATS XML"),
     "image": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", UnknownFormatError, "PubMed XML"),
     "archive": (b"PK\x03\x04\x14\x00", UnknownFormatError, "plain text or Markdown"),
-    "web page": (b"<!DOCTYPE html><html><body>A trial</body></html>", UnknownFormatError, "known format"),
+    "web page": (b"<!DOCTYPE html><html><body></body></html>", EmptyReportError, "no text"),
     "other XML": (b'<?xml version="1.0"?><recipe><p>Stir.</p></recipe>', UnknownFormatError, "known format"),
     "other JSON": (b'{"kind": "recipe"}', BrokenReportError, "protocolSection"),
     "JSON list": (b'[{"kind": "recipe"}]', BrokenReportError, "studies.0"),
