@@ -13,6 +13,7 @@ import pytest
 
 import kg
 from kg.cli import app
+from kg.read import READERS
 from kg.vocabulary import names
 
 ROOT = Path(__file__).parent.parent
@@ -75,6 +76,10 @@ def test_every_question_is_mentioned_with_its_parameters() -> None:
 
 def test_every_vocabulary_is_mentioned() -> None:
     assert [name for name in names() if f"`{name}`" not in README] == []
+
+
+def test_every_format_that_is_read_is_mentioned() -> None:
+    assert [reader.DESCRIPTION for reader in READERS if reader.DESCRIPTION not in README] == []
 
 
 def test_every_export_is_mentioned() -> None:
