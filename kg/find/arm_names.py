@@ -55,7 +55,7 @@ _GIVING = (
     r"|(?:fixed|single|additional|low|high|repeated)?\s?doses? of"
     r"|(?:group|arm|effects?|efficacy) of"
 )
-_MANNER = r"add-?on|adjunctive|adjuvant (?=treatment with)|open-label|double-blind|blinded|fixed-dose"
+_MANNER = r"add-?on|adjunctive|adjuvant (?=treatment with)|open-label,?|double-blind,?|blinded,?|fixed-dose"
 _RECIPIENTS = (
     r"(?:\w+ )?(?:patients|participants|subjects|children|women|men|adults) "
     r"(?:to|who|receiving|treated with|in the|in)"

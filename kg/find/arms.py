@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from kg import vocabulary
 from kg.find.arm_candidates import Candidate, candidates
+from kg.find.arm_names import DOSE
 from kg.find.arm_sizes import arm_sizes, with_regimen
 from kg.find.mentions import COMPARATORS, ArmIndex, Name
 from kg.find.numbers import compiled
@@ -37,6 +38,9 @@ _ROLES: tuple[tuple[str, Term], ...] = (
 )
 
 
+_REGIMEN = compiled(
+    rf"\s+{DOSE}.*$|^(?:(?:dose-adjusted|adjusted-dose|(?:high|low|standard|fixed)[- ]dose|oral|intravenous|subcutaneous|topical|inhaled|blinded|open-label)[\s,]+)+"
+)
 _COMPARED_WITH = compiled(
     r"\b(?:versus|vs\.?|compared (?:with|to)|against|than(?: with)?|over|(?:superior|inferior|similar|noninferior) to)\s+(?:the\s+|an?\s+)?(?:[\w-]+ed\s+|oral\s+)?(?P<name>[\w/+-]+)"
 )
@@ -166,6 +170,6 @@ def _concepts(label: str) -> list[Concept]:
 
 
 def _concept(words: str) -> Concept:
-    known = vocabulary.identify("interventions", words)
-    matches = vocabulary.by_id(known).exact_matches if known else ()
-    return Concept(slug(words), words, matches)
+    """The intervention that a part of an arm's name means, without its dose and manner of giving."""
+    label = _REGIMEN.sub("", words).strip(" ,;-") or words
+    return Concept(slug(label), label, vocabulary.exact_matches("interventions", label))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kg import vocabulary
@@ -23,6 +23,7 @@ from kg.find.significance import WordedComparison, stated_significance, worded_c
 from kg.find.table_merge import with_table_arms, with_table_estimates, with_table_results
 from kg.find.tables import table_statements
 from kg.model import (
+    Arm,
     ArmResult,
     Article,
     Claim,
@@ -43,9 +44,45 @@ _LEAD = re.compile(
 _PARTS = {"value": "value", "low": "ciLower", "high": "ciUpper", "p": "pValue"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Findings:
+    """What prose and tables together say of one trial."""
+
+    arms: tuple[Arm, ...]
+    outcomes: tuple[Outcome, ...]
+    results: tuple[ArmResult, ...]
+    estimates: tuple[EffectEstimate, ...]
+    claims: tuple[Claim, ...]
+
+
 def assemble(reading: Reading) -> Trial:
     """The trial that a report states, every statement with its words."""
     groups = arms(reading)
+    found = _findings(reading, groups)
+    counted = participants(reading, [arm.size for arm in groups.arms])
+    registered = registrations(reading)
+    subjects = tuple(concept.label for concept in groups.interventions)
+    return Trial(
+        report=report_of(reading.document, cited_articles(reading, subjects)),
+        label=_label(reading, groups),
+        registrations=registered,
+        design=design(reading, groups.arms),
+        randomized=counted.randomized,
+        population=population(reading),
+        interventions=groups.interventions,
+        arms=found.arms,
+        outcomes=found.outcomes,
+        analysis_sets=counted.analysis_sets,
+        results=found.results,
+        estimates=found.estimates,
+        claims=found.claims,
+        not_reported=_not_reported(found.arms, bool(registered), counted.randomized),
+        evidence=_words_of_trial(reading, groups, counted.evidence),
+        confidence=Decimal("0.9"),
+    )
+
+
+def _findings(reading: Reading, groups: FoundArms) -> _Findings:
     attribution = Attribution(reading, groups.index, outcomes(reading))
     found = results(reading, groups, effects(reading), attribution)
     worded = list(worded_comparisons(reading, found, attribution))
@@ -53,32 +90,16 @@ def assemble(reading: Reading) -> Trial:
     tabled = table_statements(reading, groups, attribution)
     arm_results = with_table_results(_arm_results(reading, found), tabled)
     estimates = _estimates(reading, groups, found, worded, arm_results)
-    estimates = with_table_estimates(estimates, tabled, arm_results)
-    found_arms = with_table_arms(groups.arms, tabled)
     measured = tuple(_measured(outcome, arm_results) for outcome in attribution.outcomes)
-    estimates = tuple(_favouring(e, measured, arm_results) for e in estimates)
-    counted = participants(reading, [arm.size for arm in groups.arms])
-    registered = registrations(reading)
-    designed = design(reading, groups.arms)
-    return Trial(
-        report=report_of(
-            reading.document, cited_articles(reading, tuple(c.label for c in groups.interventions))
-        ),
-        label=_label(reading, groups),
-        registrations=registered,
-        design=designed,
-        randomized=counted.randomized,
-        population=population(reading),
-        interventions=groups.interventions,
-        arms=found_arms,
-        outcomes=measured,
-        analysis_sets=counted.analysis_sets,
-        results=arm_results,
-        estimates=estimates,
-        claims=_claims(claimed, estimates, groups),
-        not_reported=_not_reported(groups, bool(registered), counted.randomized),
-        evidence=_words_of_trial(reading, groups, counted.evidence),
-        confidence=Decimal("0.9"),
+    favouring = tuple(
+        _favouring(e, measured, arm_results) for e in with_table_estimates(estimates, tabled, arm_results)
+    )
+    return _Findings(
+        with_table_arms(groups.arms, tabled),
+        measured,
+        arm_results,
+        favouring,
+        _claims(claimed, favouring, groups),
     )
 
 
@@ -114,13 +135,13 @@ def _words_of_trial(reading: Reading, groups: FoundArms, counted: Span | None) -
     return (title,) if title else groups.arms[0].evidence[:1] if groups.arms else ()
 
 
-def _not_reported(groups: FoundArms, registered: bool, randomized: int | None) -> tuple[Term, ...]:
-    drug = any(arm.route or arm.role == "PlaceboComparator" for arm in groups.arms)
+def _not_reported(named: Sequence[Arm], registered: bool, randomized: int | None) -> tuple[Term, ...]:
+    drug = any(arm.route or arm.role == "PlaceboComparator" for arm in named)
     silent: Iterable[tuple[bool, Term]] = (
         (randomized is None, "randomizedCount"),
-        (all(arm.size is None for arm in groups.arms), "armSize"),
+        (all(arm.size is None for arm in named), "armSize"),
         (not registered, "registration"),
-        (drug and all(arm.dose is None for arm in groups.arms), "dose"),
+        (drug and all(arm.dose is None for arm in named), "dose"),
     )
     return tuple(term for missing, term in silent if missing)
 
