@@ -110,6 +110,8 @@ def _measure(reading: Reading, mark: re.Match[str]) -> MeasureWords | None:
     ):
         return None
     defined = reading.long_form(words) or words
+    if not compiled(vocabulary.words("measures", ambiguous=True)).search(defined):
+        return None
     exact = vocabulary.identify("measures", defined) or vocabulary.identify("measures", words)
     measure = exact or vocabulary.identify("measures", words, ambiguous=True)
     return MeasureWords(measure, mark.start(), mark.end(), generic=exact is None) if measure else None

@@ -156,6 +156,8 @@ def _distinct(mentions: Iterable[Mention]) -> list[Mention]:
     return list(found.values())
 
 
+_AND = r"(?:and|while|whereas|but)\s+"
+_NEXT_MEMBER = compiled(rf"^[\s)\]%]*(?:,\s*(?:{_AND})?|{_AND})(?:the\s+)?$")
 _RELATIVE = compiled(
     r"^\s*(?:\([^()]*\)\s*)?(?:compared|versus|vs|relative|as compared|in comparison|over|than)\b"
 )
@@ -180,6 +182,8 @@ def _beside(text: str, one: Measurement, mentions: Sequence[Mention], floor: int
     nearest_before = previous if previous and _FROM_BEFORE.match(text[previous.end : one.start]) else None
     if nearest_before and "(" in text[nearest_before.end : one.start]:
         return Tie(one, nearest_before.arm, nearest_before, sure=True)
+    if previous and following and _next_member(text, one, following, ceiling):
+        return Tie(one, previous.arm, previous, sure=True)
     if (
         following is not None
         and _TO_NEXT.match(text[one.end : following.start])
@@ -189,6 +193,11 @@ def _beside(text: str, one: Measurement, mentions: Sequence[Mention], floor: int
     if nearest_before is not None:
         return Tie(one, nearest_before.arm, nearest_before, sure=True)
     return None
+
+
+def _next_member(text: str, one: Measurement, mention: Mention, ceiling: int) -> bool:
+    """Whether a mention has a number of its own after it: "A had fever in 45% and B in 30%"."""
+    return bool(_NEXT_MEMBER.match(text[one.end : mention.start])) and text[ceiling : ceiling + 1].isdigit()
 
 
 def _opens_new(text: str, one: Measurement, mention: Mention, ceiling: int) -> bool:
