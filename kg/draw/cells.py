@@ -69,7 +69,7 @@ def _cell(arm: str, row: Row, outcome: Outcome, plot: Plot, top: float) -> Panel
     for result in results:
         panel = _result(result, outcome, plot, x, top)
         marks += panel.marks
-        top = panel.bottom
+        top = panel.bottom + 6
     return Panel(tuple(marks), top)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.draw.colours import arm_colours
 from kg.draw.marks import INK, MUTED, PAPER, Box, Mark, Plate, Stroke, Style, Words, number
-from kg.draw.scales import Scale, scale_of
+from kg.draw.scales import Scale, null_value, scale_of
 from kg.model import EffectEstimate, Interval, Outcome, Trial
 
 TICK = Style(10.5, fill=MUTED)
@@ -101,12 +101,28 @@ def null_line(plot: Plot, shown: tuple[Outcome, ...], top: float, bottom: float)
 
 def better_side(outcome: Outcome, plot: Plot, top: float, bottom: float) -> tuple[Mark, ...]:
     """A wash on the side of the line that is better for patients, if that is known and anything is drawn."""
-    side = _BETTER_SIDES.get(outcome.better or "")
-    if side is None or not plot.draws((outcome,)):
+    compared = (e for e in plot.trial.estimates if e.outcome == outcome.id and plot.scale(e))
+    better = {_better(estimate, outcome) for estimate in compared}
+    side = better.pop() if len(better) == 1 else None
+    if side is None:
         return ()
     null, edge = plot.columns.null, plot.columns.null + side * PLOT_SHARE / 2
     line = Stroke(f"M{number(null)} {number(top)}V{number(bottom)}", stroke=MUTED, width=1)
     return (Plate(Box(min(null, edge), top + 1, max(null, edge), bottom - 1), BETTER), line)
+
+
+def _better(estimate: EffectEstimate, outcome: Outcome) -> int | None:
+    """The side of an effect that is better, -1 for lower: that of the arm it favours, else the outcome's.
+
+    A hazard is the lower the longer the time to its event.
+    """
+    null = null_value(estimate)
+    if estimate.favours and estimate.value is not None and null is not None and estimate.value != null:
+        own = 1 if estimate.value > null else -1
+        return own if estimate.favours == estimate.target_arm else -own
+    side = _BETTER_SIDES.get(outcome.better or "")
+    inverse = estimate.measure == "HazardRatio" and outcome.metric == "TimeToEvent"
+    return -side if side is not None and inverse else side
 
 
 def whisker(estimate: EffectEstimate, scale: Scale, plot: Plot, y: float) -> tuple[Mark, ...]:

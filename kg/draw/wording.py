@@ -126,8 +126,10 @@ def count(number: int, thing: str) -> str:
 
 
 def unit(code: str) -> str:
-    """A UCUM code in print: `%/a` is `% per year`."""
+    """A UCUM code in print: `%/a` is `% per year`, `mo` is `months`."""
     what, _, time = code.strip("{}").partition("/")
+    if code in _time_units():
+        return f"{_time_units()[code]}s"
     return f"{what} per {_time_units()[time]}" if time in _time_units() else code.strip("{}")
 
 
@@ -139,7 +141,9 @@ def _tells(result: ArmResult) -> bool:
 def _mark(result: ArmResult) -> str:
     if result.statistic == "Percentage":
         return "%"
-    return f" {unit(result.unit)}" if result.unit else ""
+    if not result.unit:
+        return ""
+    return unit(result.unit) if result.unit.startswith("%") else f" {unit(result.unit)}"
 
 
 def _fraction(result: ArmResult) -> str:

@@ -17,6 +17,7 @@ from lxml import etree
 from kg.draw import FORMATS, draw
 from kg.draw.marks import Box, Picture, Words
 from kg.draw.picture import MOST_OUTCOMES, picture
+from kg.draw.plot import BETTER
 from kg.draw.wording import MINUS
 from kg.errors import ExportError
 from kg.model import (
@@ -244,6 +245,36 @@ def test_an_effect_of_an_unknown_measure_is_told_but_not_drawn() -> None:
     trial = estimate_of("0.5", "2", "SomeIndex")
     assert whiskers(trial) == []
     assert "95% CI 0.5 to 2" in words_of(draw(trial, "svg"))
+
+
+def washed_side(trial: Trial) -> int | None:
+    """On which side of the line of no difference the wash is: -1 left, 1 right."""
+    plates = etree.fromstring(draw(trial, "svg")).iter(f"{SVG}rect")
+    washes = [float(plate.get("x", "0")) for plate in plates if plate.get("fill") == BETTER]
+    return None if len(washes) < 2 else (1 if washes[0] >= null_line(trial) else -1)
+
+
+def compared(measure: str, metric: str, better: str, **more: Any) -> Trial:
+    base = estimate_of("0.5", "2", measure)
+    estimate = replace(base.estimates[0], **{"favours": None, **more})
+    outcome = replace(base.outcomes[1], metric=metric, better=better)
+    return replace(base, estimates=(estimate,), outcomes=(outcome,), results=())
+
+
+@pytest.mark.parametrize(
+    ("trial", "side"),
+    [
+        (compared("RiskRatio", "Proportion", "Lower"), -1),
+        (compared("MeanDifference", "FinalValue", "Higher"), 1),
+        (compared("HazardRatio", "TimeToEvent", "Higher"), -1),
+        (compared("HazardRatio", "Proportion", "Lower"), -1),
+        (compared("HazardRatio", "", "Higher", favours="iloprost"), -1),
+        (compared("RiskRatio", "Proportion", "", favours="placebo"), 1),
+        (compared("RiskRatio", "Proportion", ""), None),
+    ],
+)
+def test_the_side_that_is_better_for_patients_is_washed(trial: Trial, side: int | None) -> None:
+    assert washed_side(trial) == side
 
 
 def test_pointing_at_a_number_shows_the_words_behind_it() -> None:

@@ -71,7 +71,7 @@ def test_a_p_value_keeps_its_zeros(p: PValue, words: str) -> None:
         (result("Count", events=18), "18 with event", []),
         (result("Mean", value=Decimal("-2.10"), sd=Decimal("0.50")), "−2.10", ["mean", "SD 0.50"]),
         (result("Median", value=Decimal(4), q1=Decimal(-7), q3=Decimal(7)), "4", ["median", "IQR −7 to 7"]),
-        (result("Rate", value=Decimal("1.53"), unit="%/a"), "1.53 % per year", ["rate"]),
+        (result("Rate", value=Decimal("1.53"), unit="%/a"), "1.53% per year", ["rate"]),
         (result("Mean"), "not reported", []),
     ],
 )
