@@ -22,7 +22,7 @@ _STOP = frozenset(
 )
 _GENERIC = frozenset(
     "rate rates score scores change changes baseline level levels mean median number day days week weeks month months year years time total incidence from occurrence end study "
-    "proportion percentage primary secondary outcome outcomes endpoint endpoints measure improvement reduction risk overall first event events any".split()
+    "proportion percentage primary secondary outcome outcomes endpoint endpoints measure improvement reduction risk overall first event events any cause".split()
 )
 _NOUN = r"(?P<phrase>[^.;:()\[\]]{3,110}?)"
 _STOPPED = r"(?=\s*(?:[.;:()\[\]]|,\s|$|\b(?:was|were|is|are|between|compared|versus|vs|than|with|did|by|who|which|that|among|after|from (?!baseline)|during|had|favou?r|of (?=[-\d])|in (?:the|those|patients|participants|both|either|each|group|women|men|children)|for (?:the|those|patients)|and (?:in|the|a|with|no)|when|at (?:the end|\d|day|week|month|year))\b))"
@@ -56,7 +56,8 @@ _PRIMARY = compiled(r"\bprimary (?:composite |efficacy |study )*(?:outcome|end[-
 _CLAUSE = compiled(
     r"[;)\]][\s,]*(?:and\s+|while\s+|whereas\s+|but\s+)?|,?\s*(?:respectively,?\s*)?(?:\band|\bwhile|\bwhereas|\bbut|\bwith)\s+|,\s+"
 )
-_KINDS_OF_HARM = frozenset({"seriou", "serious", "sever", "severe", "fatal", "grade", "relat"})
+_KINDS_OF_HARM = "serious severe fatal grade related".split()
+_LIST_OPENS = compiled(r"^.*\b(?:included|including|includes|such as|namely)\s+")
 _HANGING = compiled(r"\s+(?:(?:in|at|of|for|with|by|was|were|had|occurred|affected)\s*)+$")
 _WHOLE = compiled(r"(?!(?:a|the|an|in|at|of|with|for|by)\s)[a-z][\w/-]*(?:\s+[\w/-]+){1,9}")
 _SAFETY = compiled(r"\bsafety\b|\badverse\b|\bharms?\b|\btolerab|\bside effects?\b")
@@ -66,9 +67,12 @@ _REPORTED = compiled(
 _SYMPTOM = compiled(
     r"\b(?:headaches?|nausea|vomiting|dizziness|diarrh\w+|constipation|rash|cough|hypotension|pruritus|insomnia|somnolence|drowsiness|flushing|pyrexia|fever|hypoglyc\w+|bradycardia|syncope|edema|oedema|dyspepsia)\b"
 )
-_QUALIFIERS = frozenset(
-    "serious severe fatal nonfatal major minor mild moderate grade treatment drug related emergent clinically discontinuation leading cardiovascular any".split()
-)
+_QUALIFIERS = (
+    "serious severe fatal nonfatal major minor mild moderate grade treatment drug related emergent clinically "
+    "discontinuation leading cardiovascular any"
+).split()
+# What narrows a noun: "hemorrhagic stroke" is not meant by "stroke".
+_NARROWING = frozenset("hemorrhagic haemorrhagic ischemic ischaemic nonfatal symptomatic distant intracranial gastrointestinal".split())
 _ADVERSE = compiled(
     r"\badverse\b|\bside[- ]effects?\b|\bTE?AEs?\b|\bSAEs?\b|\btoxicit|\bcomplications?\b|\btolerab|\bsafety\b|\breactions?\b|\bdiscontinu"
 )
@@ -151,9 +155,11 @@ class Attribution:
             share -= 0.5
         if _grades(words) != _grades(outcome.label) and outcome.adverse_event:
             share -= 0.5
-        if outcome.adverse_event and (own ^ tokens) & _QUALIFIERS and not own <= tokens:
+        if (own - tokens) & _NARROWING:
+            share -= 0.3
+        if outcome.adverse_event and (own ^ tokens) & _QUALIFYING_STEMS and not own <= tokens:
             share -= 0.5
-        if outcome.adverse_event and (tokens - own) & _KINDS_OF_HARM:
+        if outcome.adverse_event and (tokens - own) & _STEMS_OF_HARM:
             share -= 0.5
         return share if distinctive or same else 0.0
 
@@ -170,6 +176,8 @@ class Attribution:
         """ "headache (37 [9%])": the words right before a bracket, in a sentence about harms."""
         if not _ADVERSE.search(sentence.text):
             return None
+        if opening := _LIST_OPENS.match(segment):
+            start, segment = start + opening.end(), segment[opening.end() :]
         mark = _ITEM.search(segment)
         if (
             mark is None
@@ -291,7 +299,7 @@ def _stem(word: str) -> str:
     for ending, stem in (("ies", "y"), ("ity", ""), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
         if word.endswith(ending) and len(word) - len(ending) > 3:
             return word[: -len(ending)] + stem
-    return word
+    return word.removesuffix("e") if len(word) > 4 else word
 
 
 def distinctive(words: str) -> frozenset[str]:
@@ -304,6 +312,8 @@ def _weight(token: str) -> float:
 
 
 _GENERIC_STEMS = frozenset(_stem(word) for word in _GENERIC)
+_QUALIFYING_STEMS = frozenset(_stem(word) for word in _QUALIFIERS)
+_STEMS_OF_HARM = frozenset(_stem(word) for word in _KINDS_OF_HARM)
 
 
 def _other_words(own: frozenset[str], tokens: frozenset[str], words: str) -> bool:

@@ -77,7 +77,7 @@ def _merged(text: str, tied: Sequence[Tie]) -> Iterator[Tie]:
 
 def _completes(text: str, count: Tie, share: Tie) -> bool:
     one, other = count.measurement, share.measurement
-    if one.form != "people" or other.form != "percent" or count.arm != share.arm or count.mention is None:
+    if one.form not in {"people", "of_total"} or one.percent is not None or other.form != "percent" or count.arm != share.arm or count.mention is None:
         return False
     return bool(re.fullmatch(r"\s*\(\s*", text[count.mention.end : other.start]))
 
