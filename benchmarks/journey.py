@@ -24,7 +24,7 @@ import rdflib
 from pyoxigraph import Quad, RdfFormat, serialize
 from rdflib.term import Node
 
-from kg.pipeline import Reading, files, ingest, read_file
+from kg.pipeline import FoundTrial, files, ingest, read_file
 from kg.rdf import to_rdf
 from kg.read import read
 from kg.store import open_store
@@ -62,10 +62,10 @@ def figures(paths: list[Path], store: Path) -> Iterator[tuple[str, str]]:
     _, start_up = timed(lambda: list(read_file(paths[0])))
     yield "start-up: vocabularies and patterns, once", f"{1000 * start_up:.0f} ms"
     with open_store(store) as opened:
-        entries, whole = timed(lambda: list(ingest(paths, opened)))
+        receipts, whole = timed(lambda: list(ingest(paths, opened)))
         graphs = [list(opened.quads(report.iri)) for report in opened.reports()]
-    count, quads = len(entries), sum(map(len, graphs))
-    yield "reports, of them stored as trials", f"{count}, {sum(entry.fate.stored for entry in entries)}"
+    count, quads = len(receipts), sum(map(len, graphs))
+    yield "reports, of them stored as trials", f"{count}, {sum(receipt.fate.stored for receipt in receipts)}"
     yield "quads, a stored report", f"{quads}, {quads / len(graphs):.0f}"
     yield "the whole journey, an abstract", in_milliseconds(whole, count)
     yield from stages(paths, count)
@@ -79,7 +79,7 @@ def stages(paths: Iterable[Path], count: int) -> Iterator[tuple[str, str]]:
     paths = list(paths)
     _, reading = timed(lambda: [document for path in paths for document in read(path)])
     found, both = timed(lambda: [one for path in paths for one in read_file(path)])
-    trials = [one for one in found if isinstance(one, Reading)]
+    trials = [one for one in found if isinstance(one, FoundTrial)]
     _, writing = timed(lambda: [to_rdf(one.trial, one.document) for one in trials])
     yield "  reading", in_milliseconds(reading, count)
     yield "  finding", in_milliseconds(both - reading, count)

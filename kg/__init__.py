@@ -3,8 +3,8 @@
     import kg
 
     with kg.open_store("evidence") as store:
-        for entry in kg.ingest(["examples"], store):
-            print(entry.source, entry.fate)
+        for receipt in kg.ingest(["examples"], store):
+            print(receipt.source, receipt.fate)
         for row in kg.answer(store, "primary-effect", trial="PARADIGM-HF"):
             print(row)
 

@@ -21,7 +21,7 @@ from kg.errors import ExportError, QueryError, StoreError, TrialgraphError
 if TYPE_CHECKING:
     from kg.check import Finding
     from kg.model import Trial
-    from kg.pipeline import Entry
+    from kg.pipeline import Receipt
     from kg.store import Answer, Store, StoredReport
 
 FOUND_WRONG, USAGE, NO_STORE = 1, 2, 3
@@ -57,12 +57,15 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for progra
 
 
 def main() -> None:
-    """Run the command; an error of ours is one line on standard error, and its exit code."""
+    """Run the command; an error of ours or of a file is one line on standard error, and its exit code."""
     try:
         app()
     except TrialgraphError as error:
         typer.echo(f"trialgraph: {error}", err=True)
         sys.exit(next(code for kind, code in EXIT_CODES if isinstance(error, kind)))
+    except OSError as error:
+        typer.echo(f"trialgraph: {error}", err=True)
+        sys.exit(USAGE)
 
 
 def _print_version(wanted: bool) -> None:
@@ -100,13 +103,13 @@ def ingest(
 ) -> None:
     """Read trial reports into the store; each gets a line that says what became of it."""
     read_at = None if undated else datetime.now(UTC)
-    entries: list[Entry] = []
+    receipts: list[Receipt] = []
     with kg.open_store(store) as opened:
-        for entry in _progress(kg.ingest(paths, opened, read_at=read_at, jobs=jobs), "reports"):
-            typer.echo(_json(asdict(entry), indent=None) if as_json else str(entry))
-            entries.append(entry)
-    typer.echo(kg.summary(entries), err=as_json)
-    if not entries or any(entry.fate.failed for entry in entries):
+        for receipt in _progress(kg.ingest(paths, opened, read_at=read_at, jobs=jobs), "reports"):
+            typer.echo(_json(asdict(receipt), indent=None) if as_json else str(receipt))
+            receipts.append(receipt)
+    typer.echo(kg.summary(receipts), err=as_json)
+    if not receipts or any(receipt.fate.failed for receipt in receipts):
         raise typer.Exit(FOUND_WRONG)
 
 
@@ -252,11 +255,12 @@ def _report(held: Iterable[StoredReport], name: str) -> str:
 
 def _ask(store: Store, question: str, parameters: dict[str, str]) -> Answer:
     """The answer to a named question, to the SPARQL of a file, or to that of standard input."""
-    if question == "-":
-        return kg.ask(store, sys.stdin.read())
-    if Path(question).is_file():
-        return kg.ask(store, Path(question).read_text(encoding="utf-8"))
-    return kg.answer(store, question, **parameters)
+    if question != "-" and not Path(question).is_file():
+        return kg.answer(store, question, **parameters)
+    if parameters:
+        raise QueryError("only a named question takes --param: write the values into the SPARQL")
+    sparql = sys.stdin.buffer.read() if question == "-" else Path(question).read_bytes()
+    return kg.ask(store, sparql.decode(errors="replace"))
 
 
 def _parameter(setting: str) -> tuple[str, str]:
@@ -334,8 +338,16 @@ def _progress(items: Iterable[T], what: str) -> Iterator[T]:
 
     columns = (SpinnerColumn(), TextColumn("{task.completed} {task.description}"), TimeElapsedColumn())
     console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        yield from progress.track(items, total=None, description=what)
+    # a live display passes on what is printed meanwhile: to the terminal, never instead of a file or pipe
+    live = Progress(
+        *columns,
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+        redirect_stdout=sys.stdout.isatty(),
+    )
+    with live:
+        yield from live.track(items, total=None, description=what)
 
 
 def _json(value: object, indent: int | None = 2) -> str:

@@ -28,7 +28,7 @@ Row = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FactTable:
     """Rows of words under a title; every row has one entry a column."""
 
     title: str
@@ -36,7 +36,7 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def tables(trial: Trial) -> tuple[Table, ...]:
+def tables(trial: Trial) -> tuple[FactTable, ...]:
     """Everything that was found in one report of a trial, leaving out what it does not state."""
     return tuple(_with_content(table) for make in _TABLES if (table := make(trial)).rows)
 
@@ -52,17 +52,17 @@ def place(span: Span) -> str:
     return f"{span.start}-{span.end}{page}"
 
 
-def _with_content(table: Table) -> Table:
+def _with_content(table: FactTable) -> FactTable:
     """The table without columns that are empty in every row."""
     kept = [any(column) for column in zip(*table.rows, strict=True)]
     rows = (tuple(compress(row, kept)) for row in table.rows)
-    return Table(table.title, tuple(compress(table.columns, kept)), tuple(rows))
+    return FactTable(table.title, tuple(compress(table.columns, kept)), tuple(rows))
 
 
-def _overview(trial: Trial) -> Table:
+def _overview(trial: Trial) -> FactTable:
     population = _population(trial.population) if trial.population is not None else ()
     facts = (*_report(trial), *_participants(trial), *population, _silence(trial))
-    return Table("Trial", ("Fact", "Value", "Words"), tuple(fact for fact in facts if fact[1]))
+    return FactTable("Trial", ("Fact", "Value", "Words"), tuple(fact for fact in facts if fact[1]))
 
 
 def _report(trial: Trial) -> Iterator[Row]:
@@ -99,7 +99,7 @@ def _silence(trial: Trial) -> Row:
     return "not reported", ", ".join(map(in_words, trial.not_reported)), ""
 
 
-def _arms(trial: Trial) -> Table:
+def _arms(trial: Trial) -> FactTable:
     label = _labels(trial)
 
     def row(arm: Arm) -> Row:
@@ -108,35 +108,35 @@ def _arms(trial: Trial) -> Table:
         return (arm.label, _term(arm.role), given, _count(arm.size), *how, quoted(arm))
 
     columns = ("Arm", "Role", "Intervention", "Size", "Dose", "Route", "Duration", "Words")
-    return Table("Arms", columns, tuple(map(row, trial.arms)))
+    return FactTable("Arms", columns, tuple(map(row, trial.arms)))
 
 
-def _outcomes(trial: Trial) -> Table:
+def _outcomes(trial: Trial) -> FactTable:
     def row(outcome: Outcome) -> Row:
         measured = (_term(outcome.instrument), _term(outcome.metric), _quantity(outcome.time_point))
         return (outcome.label, _term(outcome.role), *measured, _term(outcome.better), quoted(outcome))
 
     columns = ("Outcome", "Role", "Instrument", "Metric", "Time", "Better", "Words")
-    return Table("Outcomes", columns, tuple(map(row, trial.outcomes)))
+    return FactTable("Outcomes", columns, tuple(map(row, trial.outcomes)))
 
 
-def _results(trial: Trial) -> Table:
+def _results(trial: Trial) -> FactTable:
     return _result_table("Results", trial, _adverse(trial).isdisjoint)
 
 
-def _adverse_results(trial: Trial) -> Table:
+def _adverse_results(trial: Trial) -> FactTable:
     return _result_table("Adverse events", trial, _adverse(trial).issuperset)
 
 
-def _effects(trial: Trial) -> Table:
+def _effects(trial: Trial) -> FactTable:
     return _effect_table("Effects", trial, _adverse(trial).isdisjoint)
 
 
-def _adverse_effects(trial: Trial) -> Table:
+def _adverse_effects(trial: Trial) -> FactTable:
     return _effect_table("Adverse events compared", trial, _adverse(trial).issuperset)
 
 
-def _result_table(title: str, trial: Trial, wanted: Callable[[set[str]], bool]) -> Table:
+def _result_table(title: str, trial: Trial, wanted: Callable[[set[str]], bool]) -> FactTable:
     label = _labels(trial)
 
     def row(result: ArmResult) -> Row:
@@ -146,10 +146,10 @@ def _result_table(title: str, trial: Trial, wanted: Callable[[set[str]], bool]) 
         return (label(result.outcome), label(result.arm), shown, *when, quoted(result))
 
     columns = ("Outcome", "Arm", "Value", "Time", "Subgroup", "Words")
-    return Table(title, columns, tuple(row(one) for one in trial.results if wanted({one.outcome})))
+    return FactTable(title, columns, tuple(row(one) for one in trial.results if wanted({one.outcome})))
 
 
-def _effect_table(title: str, trial: Trial, wanted: Callable[[set[str]], bool]) -> Table:
+def _effect_table(title: str, trial: Trial, wanted: Callable[[set[str]], bool]) -> FactTable:
     label = _labels(trial)
 
     def row(effect: EffectEstimate) -> Row:
@@ -161,10 +161,10 @@ def _effect_table(title: str, trial: Trial, wanted: Callable[[set[str]], bool]) 
         return (label(effect.outcome), arms, *numbers, stated, label(effect.favours), *when, quoted(effect))
 
     columns = ("Outcome", "Arms", "Measure", "Value", "P", "Stated", "Favours", "Time", "Subgroup", "Words")
-    return Table(title, columns, tuple(row(one) for one in trial.estimates if wanted({one.outcome})))
+    return FactTable(title, columns, tuple(row(one) for one in trial.estimates if wanted({one.outcome})))
 
 
-def _claims(trial: Trial) -> Table:
+def _claims(trial: Trial) -> FactTable:
     label = _labels(trial)
 
     def row(claim: Claim) -> Row:
@@ -173,7 +173,7 @@ def _claims(trial: Trial) -> Table:
         return (_term(claim.claim_type), about, *said, quoted(claim))
 
     columns = ("Claim", "About", "Hedging", "Stated in", "Words")
-    return Table("Claims", columns, tuple(map(row, trial.claims)))
+    return FactTable("Claims", columns, tuple(map(row, trial.claims)))
 
 
 _TABLES = (_overview, _arms, _outcomes, _results, _effects, _adverse_results, _adverse_effects, _claims)

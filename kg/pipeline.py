@@ -1,6 +1,6 @@
 """The journey of a report: read, find, hold every quote to its place, turn into triples, store.
 
-Every report gets an `Entry` that says what became of it; one bad report never stops the others.
+Every report gets an `Receipt` that says what became of it; one bad report never stops the others.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Receipt:
     """One report's line in the summary: where it came from, what became of it, and why."""
 
     source: str
@@ -95,7 +95,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FoundTrial:
     """A trial found in a document, with every quote at its place."""
 
     document: Document
@@ -114,23 +114,23 @@ def ingest(
     read_at: datetime | None = None,
     jobs: int = 1,
     batch: int = BATCH,
-) -> Iterator[Entry]:
-    """Read every report under these paths into a store; an entry comes when its report is safely there."""
+) -> Iterator[Receipt]:
+    """Read every report under these paths into a store; a receipt comes when its report is safely there."""
     copies = _Copies()
-    readings = _readings(files(paths, store.location), jobs)
-    while some := list(islice(readings, batch)):
-        entries = [one if isinstance(one, Entry) else copies.entry(one) for one in some]
+    studied = _studied(files(paths, store.location), jobs)
+    while some := list(islice(studied, batch)):
+        receipts = [one if isinstance(one, Receipt) else copies.receipt(one) for one in some]
         store.replace_all(
             (one.report, to_rdf(one.trial, one.document, read_at=read_at))
-            for one, entry in zip(some, entries, strict=True)
-            if isinstance(one, Reading) and entry.fate.stored
+            for one, receipt in zip(some, receipts, strict=True)
+            if isinstance(one, FoundTrial) and receipt.fate.stored
         )
-        yield from entries
+        yield from receipts
 
 
-def summary(entries: Iterable[Entry]) -> str:
+def summary(receipts: Iterable[Receipt]) -> str:
     """What became of all reports, in a line: `7 reports: 5 stored, 1 no results, 1 unreadable`."""
-    fates = Counter(entry.fate for entry in entries)
+    fates = Counter(receipt.fate for receipt in receipts)
     counted = ", ".join(f"{fates[fate]} {fate}" for fate in Fate if fates[fate])
     return f"{_counted(fates.total(), 'reports')}: {counted}" if fates else "no report was found there"
 
@@ -138,15 +138,15 @@ def summary(entries: Iterable[Entry]) -> str:
 def files(paths: Iterable[Path | str], store: Path | str | None = None) -> Iterator[Path]:
     """The report files under these paths in a fixed order.
 
-    Of a folder, hidden files, READMEs and the store itself are left out.
+    Of a folder, hidden files, READMEs, links to folders and the store itself are left out.
     """
     own = Path(store).resolve() if store is not None else None
     for path in map(Path, paths):
         yield from _within(path, own) if path.is_dir() else (path,)
 
 
-def read_file(path: Path) -> Iterator[Reading | Entry]:
-    """Each report of a file as a reading, or as the entry that says why there is none."""
+def read_file(path: Path) -> Iterator[FoundTrial | Receipt]:
+    """The trial of each report of a file, or the receipt that says why there is none."""
     for document in read(path):
         if isinstance(document, ReadingError):
             yield _refusal(document.source, document)
@@ -154,14 +154,14 @@ def read_file(path: Path) -> Iterator[Reading | Entry]:
             yield study(document)
 
 
-def study(document: Document) -> Reading | Entry:
+def study(document: Document) -> FoundTrial | Receipt:
     """What a document states, or why nothing of it goes on."""
     try:
         trial = find(document)
         verify(document, trial)
     except (ReadingError, EvidenceError) as error:
         return _refusal(document.source, error)
-    return Reading(document, trial)
+    return FoundTrial(document, trial)
 
 
 class _Copies:
@@ -170,16 +170,16 @@ class _Copies:
     def __init__(self) -> None:
         self._kept: dict[str, tuple[int, str]] = {}
 
-    def entry(self, reading: Reading) -> Entry:
+    def receipt(self, found: FoundTrial) -> Receipt:
         """The line of a report that was read: stored, unless a copy as long was stored before."""
-        length, earlier = self._kept.get(reading.report, (-1, ""))
-        if length >= len(reading.document.text):
-            return _entry(reading, Fate.DUPLICATE, f"the same report as {earlier}, which is kept")
-        self._kept[reading.report] = len(reading.document.text), reading.document.source
-        return _entry(reading, _fate(reading.trial), earlier and f"kept in place of {earlier}")
+        length, earlier = self._kept.get(found.report, (-1, ""))
+        if length >= len(found.document.text):
+            return _receipt(found, Fate.DUPLICATE, f"the same report as {earlier}, which is kept")
+        self._kept[found.report] = len(found.document.text), found.document.source
+        return _receipt(found, _fate(found.trial), earlier and f"kept in place of {earlier}")
 
 
-def _readings(paths: Iterable[Path], jobs: int) -> Iterator[Reading | Entry]:
+def _studied(paths: Iterable[Path], jobs: int) -> Iterator[FoundTrial | Receipt]:
     if jobs == 1:
         yield from chain.from_iterable(map(read_file, paths))
         return
@@ -187,15 +187,25 @@ def _readings(paths: Iterable[Path], jobs: int) -> Iterator[Reading | Entry]:
         yield from chain.from_iterable(pool.map(_whole_file, paths))
 
 
-def _whole_file(path: Path) -> list[Reading | Entry]:
+def _whole_file(path: Path) -> list[FoundTrial | Receipt]:
     return list(read_file(path))
 
 
 def _within(folder: Path, own: Path | None) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.stem.upper() == "README" or path.resolve() == own:
-            continue
-        yield from _within(path, own) if path.is_dir() else (path,)
+    for path in _inside(folder):
+        if path == folder or not path.is_dir():
+            yield path
+        elif path.resolve() != own and not path.is_symlink():
+            yield from _within(path, own)
+
+
+def _inside(folder: Path) -> list[Path]:
+    """What a folder holds; itself where it cannot be looked into, so that reading it says why."""
+    try:
+        found = sorted(folder.iterdir())
+    except OSError:
+        return [folder]
+    return [path for path in found if not path.name.startswith(".") and path.stem.upper() != "README"]
 
 
 def _counted(count: int, kind: str) -> str:
@@ -206,19 +216,19 @@ def _fate(trial: Trial) -> Fate:
     return Fate.STORED if trial.results or trial.estimates else Fate.NO_RESULTS
 
 
-def _entry(reading: Reading, fate: Fate, reason: str) -> Entry:
-    return Entry(
-        source=reading.document.source,
+def _receipt(found: FoundTrial, fate: Fate, reason: str) -> Receipt:
+    return Receipt(
+        source=found.document.source,
         fate=fate,
-        report=reading.report,
-        trial=reading.trial.label,
+        report=found.report,
+        trial=found.trial.label,
         reason=reason or None,
-        counts=Counts.of(reading.trial),
+        counts=Counts.of(found.trial),
     )
 
 
-def _refusal(source: str, error: ReadingError | EvidenceError) -> Entry:
+def _refusal(source: str, error: ReadingError | EvidenceError) -> Receipt:
     fate = next(fate for kind, fate in _FATES if isinstance(error, kind))
     place = error.place if isinstance(error, ReadingError) else f"characters {error.start} to {error.end}"
     reason = error.reason if isinstance(error, ReadingError) else str(error)
-    return Entry(source=source, fate=fate, place=place, reason=reason)
+    return Receipt(source=source, fate=fate, place=place, reason=reason)

@@ -184,6 +184,9 @@ def test_the_shell_completes_the_names_of_questions(run: Run) -> None:
         (("query", "primary-outcome", "--param", "nonsense"), 2),
         (("query", "primary-outcome", "--param", "colour=red"), 2),
         (("query", "primary-outcome", "--format", "poem"), 2),
+        (("query", str(ROOT / "queries" / "arms.rq"), "--param", "trial=I-MICRO"), 2),
+        (("query", sys.executable), 2),
+        (("graph", "I-MICRO", "-o", "no-such-folder/picture.svg"), 2),
         (("show", "no such trial"), 2),
         (("remove", "no-such-report"), 2),
         (("export", "papyrus"), 2),
@@ -212,6 +215,18 @@ def test_a_reader_that_closes_the_pipe_early_is_no_error(folder: Path, arguments
     done = subprocess.run(command, cwd=folder, stdout=theirs, stderr=subprocess.PIPE, text=True, check=False)
     os.close(theirs)
     assert done.stderr == ""
+
+
+def test_progress_is_shown_on_a_terminal_and_leaves_the_lines_to_the_pipe(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [*COMMAND, "ingest", str(REPORT), "--store", str(tmp_path / "store")]
+    environment = os.environ | {"TERM": "xterm-256color"}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=theirs) as process:
+        os.close(theirs)
+        shown = _all_that(ours)
+        printed, _ = process.communicate()
+    assert b"reports" in shown
+    assert printed.decode().splitlines()[0].startswith("stored")
 
 
 @pytest.mark.parametrize(("setting", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])

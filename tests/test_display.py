@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from kg.display import Table, tables
+from kg.display import FactTable, tables
 from kg.model import Trial
 from tests.small_trials import small_trial
 from tests.strategies import trials
 
 
-def cells(shown: tuple[Table, ...]) -> str:
+def cells(shown: tuple[FactTable, ...]) -> str:
     return "\n".join(cell for table in shown for row in table.rows for cell in row)
 
 

@@ -19,7 +19,7 @@ QUESTIONS = {f"{question.name}.csv": question.name for question in kg.questions(
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[kg.Store]:
     """A store of the examples, without the time at which they are read."""
     with kg.open_store(tmp_path_factory.mktemp("exports") / "store") as opened:
-        assert not [str(entry) for entry in kg.ingest([ROOT / "examples"], opened) if entry.fate.failed]
+        assert not [str(receipt) for receipt in kg.ingest([ROOT / "examples"], opened) if receipt.fate.failed]
         yield opened
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kg.errors import StoreError
 from kg.find import find
 from kg.model import Document, Trial
-from kg.pipeline import Entry, Fate, Reading, files, ingest, study, summary
+from kg.pipeline import Fate, FoundTrial, Receipt, files, ingest, study, summary
 from kg.rdf import from_rdf
 from kg.read.text import read_text
 from kg.store import Store, open_store
@@ -62,13 +62,13 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def fates(entries: list[Entry]) -> dict[str, Fate]:
-    return {Path(entry.source).name: entry.fate for entry in entries}
+def fates(receipts: list[Receipt]) -> dict[str, Fate]:
+    return {Path(receipt.source).name: receipt.fate for receipt in receipts}
 
 
 def test_every_file_gets_its_line_and_the_good_ones_are_stored(folder: Path, store: Store) -> None:
-    entries = list(ingest([folder], store))
-    assert fates(entries) == {
+    receipts = list(ingest([folder], store))
+    assert fates(receipts) == {
         "a-empty.txt": Fate.UNREADABLE,
         "b-good.txt": Fate.STORED,
         "c-binary.bin": Fate.UNREADABLE,
@@ -80,30 +80,30 @@ def test_every_file_gets_its_line_and_the_good_ones_are_stored(folder: Path, sto
 
 
 def test_each_line_names_the_file_and_a_refusal_its_reason(folder: Path, store: Store) -> None:
-    for entry in ingest([folder], store):
-        assert entry.source in str(entry)
-        assert entry.fate.stored == (entry.fate is Fate.STORED)
-        assert entry.fate.stored or entry.reason
+    for receipt in ingest([folder], store):
+        assert receipt.source in str(receipt)
+        assert receipt.fate.stored == (receipt.fate is Fate.STORED)
+        assert receipt.fate.stored or receipt.reason
 
 
 def test_a_stored_report_says_how_much_was_found(store: Store) -> None:
-    (entry,) = ingest([REPORT], store)
+    (receipt,) = ingest([REPORT], store)
     (report,) = store.reports()
     trial = from_rdf(store.quads(report.iri))
-    assert entry.report == report.iri
-    assert (entry.counts.arms, entry.counts.results) == (len(trial.arms), len(trial.results)) == (2, 6)
-    assert "2 arms" in str(entry)
+    assert receipt.report == report.iri
+    assert (receipt.counts.arms, receipt.counts.results) == (len(trial.arms), len(trial.results)) == (2, 6)
+    assert "2 arms" in str(receipt)
 
 
 def test_a_missing_file_is_unreadable_and_does_not_stop_the_next(store: Store, tmp_path: Path) -> None:
-    entries = list(ingest([tmp_path / "missing.txt", REPORT], store))
-    assert [entry.fate for entry in entries] == [Fate.UNREADABLE, Fate.STORED]
+    receipts = list(ingest([tmp_path / "missing.txt", REPORT], store))
+    assert [receipt.fate for receipt in receipts] == [Fate.UNREADABLE, Fate.STORED]
 
 
 def test_reading_again_replaces_and_changes_nothing(store: Store) -> None:
     list(ingest([REPORT], store))
     before = sorted(map(str, store.quads()))
-    assert [entry.fate for entry in ingest([REPORT], store)] == [Fate.STORED]
+    assert [receipt.fate for receipt in ingest([REPORT], store)] == [Fate.STORED]
     assert sorted(map(str, store.quads())) == before
 
 
@@ -127,9 +127,9 @@ def test_of_two_copies_of_a_report_the_longer_is_kept(store: Store, tmp_path: Pa
 
 def test_a_trial_without_results_is_stored_and_said_to_have_none(store: Store, tmp_path: Path) -> None:
     (tmp_path / "plan.xml").write_text(ARTICLE.format(abstract=ABSTRACT[0]), encoding="utf-8")
-    (entry,) = ingest([tmp_path / "plan.xml"], store)
-    assert entry.fate is Fate.NO_RESULTS
-    assert [report.iri for report in store.reports()] == [entry.report]
+    (receipt,) = ingest([tmp_path / "plan.xml"], store)
+    assert receipt.fate is Fate.NO_RESULTS
+    assert [report.iri for report in store.reports()] == [receipt.report]
 
 
 def test_a_quote_that_is_not_at_its_place_stops_that_report_alone(
@@ -179,22 +179,42 @@ def test_files_come_in_a_fixed_order_without_hidden_ones(folder: Path) -> None:
 
 def test_a_store_inside_a_folder_of_reports_is_not_read_as_one(store: Store, tmp_path: Path) -> None:
     shutil.copy(REPORT, tmp_path)
-    assert [entry.fate for entry in ingest([REPORT], store)] == [Fate.STORED]
-    assert [entry.fate for entry in ingest([tmp_path], store)] == [Fate.STORED]
+    assert [receipt.fate for receipt in ingest([REPORT], store)] == [Fate.STORED]
+    assert [receipt.fate for receipt in ingest([tmp_path], store)] == [Fate.STORED]
+
+
+def test_a_link_back_to_the_folder_is_not_followed(folder: Path) -> None:
+    before = list(files([folder]))
+    (folder / "more" / "loop").symlink_to(folder)
+    assert list(files([folder])) == before
+
+
+def test_a_folder_that_cannot_be_looked_into_is_one_unreadable_report(
+    folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = Path.iterdir
+
+    def forbidden(path: Path) -> Iterator[Path]:
+        if path.name == "more":
+            raise PermissionError(13, "Permission denied")
+        return look(path)
+
+    monkeypatch.setattr(Path, "iterdir", forbidden)
+    assert fates(list(ingest([folder], store)))["more"] is Fate.UNREADABLE
 
 
 @given(st.text(max_size=300), st.sampled_from(ABSTRACT))
 def test_no_text_breaks_the_reading(words: str, sentence: str) -> None:
-    assert isinstance(study(read_text(f"{words}\n{sentence}\n{words}", "any.txt")), Entry | Reading)
+    assert isinstance(study(read_text(f"{words}\n{sentence}\n{words}", "any.txt")), Receipt | FoundTrial)
 
 
 @given(st.text(NUMBER_LIKE, max_size=40), st.text(NUMBER_LIKE, max_size=40))
 def test_no_way_of_printing_numbers_breaks_the_reading(ours: str, theirs: str) -> None:
     result = f"Exacerbations: {ours} in the budesonide group and {theirs} in the placebo group ({ours})."
-    assert isinstance(study(read_text(f"{ABSTRACT[0]} {result}", "any.txt")), Entry | Reading)
+    assert isinstance(study(read_text(f"{ABSTRACT[0]} {result}", "any.txt")), Receipt | FoundTrial)
 
 
 def test_a_summary_counts_the_fates() -> None:
-    entries = [Entry(source="a", fate=Fate.STORED), Entry(source="b", fate=Fate.UNREADABLE)]
-    assert summary(entries) == "2 reports: 1 stored, 1 unreadable"
+    receipts = [Receipt(source="a", fate=Fate.STORED), Receipt(source="b", fate=Fate.UNREADABLE)]
+    assert summary(receipts) == "2 reports: 1 stored, 1 unreadable"
     assert summary([]) == "no report was found there"
