@@ -44,7 +44,7 @@ _OPERATORS = {"\u2264": "<=", "\u2265": ">="}
 _TOKENS: tuple[tuple[str, str], ...] = (
     ("fraction", r"\bn\s?/\s?N\b"),
     ("p", r"(?<![A-Za-z])[Pp](?:[- ]?(?:values?|trend))?(?![\w'])|\bsig(?:nificance|\.)?\b(?! of)"),
-    ("ci", r"(?:\d+(?:\.\d+)?\s?%\s*)?(?:\bCIs?\b|\bCrI\b|(?i:confidence (?:interval|limit)s?))"),
+    ("ci", r"(?:\d+(?:\.\d+)?\s?%\s*)?(?:\bCIs?\b|\bCrI\b|\bCL\s?\d*|(?i:confidence (?:interval|limit)s?))"),
     ("sd", r"\bS\.?D\.?s?\b|\bs\.d\.?|(?i:\bstandard deviations?\b|\bst\.? ?dev\b|\bstd\b)"),
     ("se", r"\bS\.?E\.?(?:M\.?)?\b|\bs\.e\.(?:m\.)?|(?i:\bstandard errors?\b)"),
     ("quartiles", r"(?i:\bIQR\b|\binter-?\s?quartile(?: ranges?)?\b|\bQ1\W+Q3\b|\b(?:25(?:th)?|1st)\W+(?:to\W+)?(?:75th|3rd)\s*(?:percentiles?|quartiles?)?|\bquartiles?\b)"),

@@ -25,7 +25,10 @@ _NO_GROUP = re.compile(
 _GROUP_ALONE = re.compile(
     r"(?i)(?:the )?(?:[\w+/-]+ ){0,3}(?:group|arm)(?: \w{1,3})?|(?:active )?controls?|placebo|intervention|treatment|usual care|standard (?:care|treatment)|sham|TAU|experimental|comparison|wait(?:ing)?[- ]?list(?: control)?"
 )
+_GROUP_WORD = re.compile(r"^(?:the )?groups? | (?:groups?|arms?)$")
 _CODE = 12
+_CODED = re.compile(r"(?i:(?:group|arm)\s*)?(?P<code>[A-Z]|I{1,3}|IV|[1-6]|[A-Z]\d)(?i:\s*(?:group|arm))?")
+_BESIDE, _TOUCHING = 120, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,12 @@ class TableArms:
         by_name = known > 1 or bool(arms)
         for one in rest:
             left = [a.id for a in self.known.arms if a.id not in arms.values()]
-            if known and len(left) == 1 and len({m.words.lower() for m in rest}) == 1:
+            if (
+                known
+                and not _CODED.fullmatch(one.words)
+                and len(left) == 1
+                and len({m.words.lower() for m in rest}) == 1
+            ):
                 arms[one.heading] = left[0]
             elif one.size is not None or one.names_group or known < 2:
                 arms[one.heading] = self._make(one).id
@@ -91,9 +99,30 @@ class TableArms:
         mentions = self.known.index.mentions(self.reading.text, one.heading.start, one.heading.end)
         found = {m.arm for m in mentions}
         if len(found) != 1:
-            return None
+            return self._coded(one.words)
         said = " ".join(self.reading.text[m.start : m.end] for m in mentions)
         return found.pop() if 2 * len(_content(said) & words) >= len(words) else None
+
+    def _coded(self, words: str) -> str | None:
+        """The arm that the prose names beside a code: "in group I (120 people) lidocaine was given", "sponge (group B)"."""
+        code = _CODED.fullmatch(words)
+        if code is None or any(
+            _CODED.fullmatch(name) for a in self.known.arms for name in (a.label, *a.aliases)
+        ):
+            return None
+        text, index = self.reading.text, self.known.index
+        linked: set[str] = set()
+        for mark in re.finditer(rf"\b[Gg]roup\s+{re.escape(code['code'])}(?![\w-])", text):
+            before = index.mentions(text, max(0, mark.start() - _BESIDE), mark.start())
+            if text[mark.start() - 1] == "(" and before and mark.start() - before[-1].end < _TOUCHING:
+                linked.add(before[-1].arm)
+                continue
+            stop = re.search(r"\b[Gg]roups?\b|[.;]\s", text[mark.end() : mark.end() + _BESIDE])
+            end = mark.end() + (stop.start() if stop else _BESIDE)
+            linked |= {m.arm for m in index.mentions(text, mark.end(), min(end, len(text)))[:1]}
+            if linked:
+                break
+        return linked.pop() if len(linked) == 1 else None
 
     def _make(self, one: Meaning) -> Arm:
         arm = Arm(

@@ -22,10 +22,10 @@ from kg.find.table_outcomes import TableOutcomes
 from kg.model import Arm, ArmResult, EffectEstimate, Interval, PValue, Quantity, Span, Term, slug
 
 _BASELINE_CAPTION = compiled(
-    r"\bbaseline\b|\bcharacteristics?\b|\bdemographic|\bon admission\b|\bat (?:study )?(?:entry|inclusion|enrol+ment)\b|\bpre-?treatment values\b"
+    r"\bbaseline\b|\bcharacteristics?\b|\bdemographic|\bon admission\b|\bat (?:study )?(?:entry|inclusion|enrol+ment)\b|\bat pre-?\s?\w+\b|\bpre-?\s?(?:treatment|intervention|operative) (?:values|data)\b|\bvalues (?:at|before) (?:pre-?)?treatment\b"
 )
 _NOT_BASELINE = compiled(
-    r"\bfrom baseline\b|\band (?:at |after )|\bafter\b|\bfollow-?up\b|\boutcomes?\b|\bresults?\b|\bchanges?\b|\bend of\b|\bpost|\beffects? of\b|\bweeks? \d|\bmonths? \d|\badjusted for baseline\b"
+    r"\bfrom baseline\b|\band (?:at |after )|\bafter\b|\bfollow[- ]?up\b|\boutcomes?\b|\bresults?\b|\bchanges?\b|\bend of\b|\bpost|\beffects? of\b|\bweeks? \d|\bmonths? \d|\badjusted for baseline\b"
 )
 _WHO = compiled(
     r"^(?:mean |median )?(?:age\b|sex\b|gender\b|male|female|men\b|women\b|race\b|ethnic|height\b|body height|education|marital|smok|married|% (?:women|men|male|female))"
@@ -69,7 +69,7 @@ class _About:
     outcome: str
     time: Quantity | None
     subgroup: str | None
-    row: int | None
+    effect: bool
 
 
 @dataclass(slots=True)
@@ -152,6 +152,8 @@ class _Walk:
 
     def _is_baseline(self) -> bool:
         caption = self.layout.caption.words
+        if any(self.meanings[h].phase in {"final", "change"} for f in self.layout.figures for h in f.over):
+            return False
         if _BASELINE_CAPTION.search(caption) and not _NOT_BASELINE.search(caption):
             return True
         who = {h for h, m in self.meanings.items() if _WHO.match(m.words) and h not in self.groups.arms}
@@ -210,7 +212,7 @@ class _Walk:
         measure = next((m.measure for m in reversed(path) if m.measure is not None), None)
         said = self._said(figure)
         size = self._size(figure)
-        if about.arm is None or measure is not None or about.compared is not None:
+        if about.effect:
             found = effect_parts(cell, said)
         else:
             found = parts(cell, said, size[0] if size else None)
@@ -255,13 +257,14 @@ class _Walk:
             if not self._is_group(h) and (m := self.meanings[h]).words and m.measure is None
         ]
         over = [m for m in over if not m.is_total]
+        effect = arm is None or any(m.measure is not None for m in path)
         named = self.outcomes.of(beside, over, self.layout, changed=any(m.phase == "change" for m in path))
         if named is None:
             return None
         time = next((m.time for m in reversed(path) if m.time is not None), None)
         if time is not None and time == self.outcomes.time_of(named.outcome):
             time = None
-        return _About(arm, compared, named.outcome, time, named.subgroup or self._analysis(), None)
+        return _About(arm, compared, named.outcome, time, named.subgroup or self._analysis(), effect)
 
     def _is_group(self, heading: Heading) -> bool:
         return heading in self.groups.arms or heading in self.groups.comparisons
@@ -305,7 +308,7 @@ class _Walk:
     def _results(self, one: _Gathered) -> Iterator[ArmResult]:
         """What one arm had: for each kind of centre a result."""
         values = one.parts.values
-        if one.about.arm is None or one.measure is not None:
+        if one.about.arm is None or one.about.effect:
             return
         for name, statistic in _CENTRES:
             if name in values:

@@ -7,9 +7,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from itertools import product
 
 from kg.find.outcomes import term_in
@@ -17,7 +18,7 @@ from kg.model import Arm, ArmResult, Outcome, Quantity, Trial
 from kg.query.wording import Wording, phase_of, time_of
 
 _ENOUGH_ARM = 0.34
-_ENOUGH_OUTCOME = 0.4
+_ENOUGH_OUTCOME = 0.45
 _LONGEST_CONTEXT = 300
 _BY_ELIMINATION = 0.15
 _BINARY = frozenset({"Percentage", "Count", "Rate"})
@@ -55,14 +56,16 @@ def results_for(
     `binary` asks for numbers of participants with an event, or else for means; None takes either.
     """
     question = _Question(trial, outcome, intervention, comparator, binary)
+    sizes = {arm.id: _size(arm, [r for r in trial.results if r.arm == arm.id]) for arm in trial.arms}
     pair = question.best_pair()
     if pair is None:
         intervened, compared = question.best_arms()
-        return ComparedArms(_without_result(intervened), _without_result(compared))
+        return ComparedArms(_without_result(intervened, sizes), _without_result(compared, sizes))
     first, second = pair
     by_id = {arm.id: arm for arm in trial.arms}
     named = next((o for o in trial.outcomes if o.id == first.outcome), None)
-    return ComparedArms(_figures(by_id[first.arm], first), _figures(by_id[second.arm], second), named)
+    intervened_with, compared_with = (_figures(by_id[one.arm], one, sizes[one.arm]) for one in pair)
+    return ComparedArms(intervened_with, compared_with, named)
 
 
 class _Question:
@@ -116,6 +119,8 @@ class _Question:
 
     def best_pair(self) -> tuple[ArmResult, ArmResult] | None:
         """Results of both arms for the same outcome, time and subgroup that answer the words best."""
+        if phase_of(self._outcome) == "baseline":
+            return None
         scored = list(self._scored())
         if not scored:
             return None
@@ -218,12 +223,38 @@ def _days(time: Quantity) -> Decimal:
 # --- figures
 
 
-def _without_result(arm: Arm | None) -> ArmFigures | None:
-    return ArmFigures(arm, size=arm.size) if arm is not None else None
+def _without_result(arm: Arm | None, sizes: Mapping[str, int | None]) -> ArmFigures | None:
+    return ArmFigures(arm, size=sizes[arm.id]) if arm is not None else None
 
 
-def _figures(arm: Arm, result: ArmResult) -> ArmFigures:
-    size = result.total if result.total is not None else arm.size
+def _size(arm: Arm, results: Sequence[ArmResult]) -> int | None:
+    """The arm's size, else the total that most of its results state, else the one that all its percentages allow."""
+    if arm.size is not None:
+        return arm.size
+    totals = Counter(r.total for r in results if r.total is not None and r.subgroup is None)
+    if totals:
+        return totals.most_common(1)[0][0]
+    shares = [(r.events, r.value) for r in results if r.statistic == "Percentage" and r.events and r.value]
+    return _allowed(shares)
+
+
+def _allowed(shares: Sequence[tuple[int, Decimal]]) -> int | None:
+    """The only number of participants of which every count is its percentage, as far as rounding tells."""
+    if not shares:
+        return None
+    ranges = [_denominators(events, percent) for events, percent in shares]
+    common = set.intersection(*(set(range(low, high + 1)) for low, high in ranges))
+    return common.pop() if len(common) == 1 else None
+
+
+def _denominators(events: int, percent: Decimal) -> tuple[int, int]:
+    half = Decimal("0.5").scaleb(min(0, int(percent.as_tuple().exponent)))
+    low = (events * 100 / (percent + half)).to_integral_value(ROUND_CEILING)
+    return int(low), int(events * 100 / max(percent - half, half))
+
+
+def _figures(arm: Arm, result: ArmResult, arm_size: int | None) -> ArmFigures:
+    size = result.total if result.total is not None else arm_size
     events, mean, sd = result.events, None, None
     computed: set[str] = set()
     if result.statistic == "Percentage" and events is None and result.value is not None and size:
