@@ -5,7 +5,7 @@ EXPORTS ?= exports
 READY := .venv/.ready
 TRIALGRAPH := $(BIN)/trialgraph
 
-.PHONY: run test exports lint java clean
+.PHONY: run test exports lint lint-check lint-format lint-types java clean
 
 run: $(READY) exports
 	$(TRIALGRAPH) ingest examples --store evidence
@@ -17,12 +17,19 @@ run: $(READY) exports
 	@echo "The graph of all examples in every format, and the answers to all questions, are in $(EXPORTS)/:"
 	@ls $(EXPORTS)
 
-test: lint java
-	$(BIN)/pytest
+# All of it runs even where a part fails; pytest comes last, so that its closing line is the last word.
+test: $(READY) java
+	@failed=0; $(MAKE) --no-print-directory --keep-going lint || failed=1; $(BIN)/pytest || failed=1; exit $$failed
 
-lint: $(READY)
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+lint: lint-check lint-format lint-types
+
+lint-check: $(READY)
+	$(BIN)/ruff check --quiet .
+
+lint-format: $(READY)
+	$(BIN)/ruff format --quiet --check .
+
+lint-types: $(READY)
 	$(BIN)/mypy
 
 # The graph of the examples in every format, and the answer to every question.
