@@ -14,25 +14,35 @@ from kg.find.sentences import Sentence
 from kg.model import SectionKind, slug
 
 _GROUP_NAMED = compiled(
-    r"\b(?:the|in|of|an?|our)\s+(?P<name>(?:[\w+/-]+\s+){0,3}?[\w+/-]+)[\s-]+(?:treatment\s+)?(?:group|arm)\b(?!\s+(?:differ|of|compar|sessions|therapy|and the))"
+    r"\b(?:the|in|of|an?|our)\s+(?P<name>(?:[\w+/-]+\s+){0,3}?[\w+/-]+)[\s-]+(?:treatment\s+)?(?:group|arm)"
+    r"\b(?!\s+(?:differ|of|compar|sessions|therapy|and the))"
 )
 _LETTERED = compiled(
-    r"\b(?P<kind>group|arm|mix|diet|regimen|drug|formula|cohort|schedule|treatment)\s+(?P<letter>[A-D]|[1-4]|I{1,3}|IV)\b(?![\w%.]*\d)"
+    r"\b(?P<kind>group|arm|mix|diet|regimen|drug|formula|cohort|schedule|treatment)\s+"
+    r"(?P<letter>[A-D]|[1-4]|I{1,3}|IV)\b(?![\w%.]*\d)"
 )
 _NOT_GROUPS = frozenset(
-    "the a an both two three four other each same either this that these all control-group age subgroup study patient "
-    "treatment parallel one per-protocol between within first second whole third entire respective intention-to-treat "
+    "the a an both two three four other each same either this that these all control-group age subgroup "
+    "study patient "
+    "treatment parallel one per-protocol between within first second whole third entire respective "
+    "intention-to-treat "
     "independent advisory working research task steering analysis safety population risk high-risk low-risk".split()
 )
 _GROUP_STOP = compiled(
     r"\b(?:in|of|the|for|with|to|and|from|by|than|was|were|is|on|between|no|or|versus|vs|compared|each)\b"
 )
 _SINGLE = compiled(
-    r"\b(?:effects?|efficacy|effectiveness|safety|benefits?|impact|role|use|trial|study)\s+(?:and\s+\w+\s+)?of\s+(?P<name>[^.;:,()]{3,70}?)(?=\s+(?:on|in|for|as|to|versus|vs|compared|among|during|after|with|plus|at|and its)\b|[.,;:()])"
+    r"\b(?:effects?|efficacy|effectiveness|safety|benefits?|impact|role|use|trial|study)\s+"
+    r"(?:and\s+\w+\s+)?of\s+(?P<name>[^.;:,()]{3,70}?)(?=\s+"
+    r"(?:on|in|for|as|to|versus|vs|compared|among|during|after|with|plus|at|and its)\b|[.,;:()])"
 )
 _SUPERIOR = compiled(
-    r"(?P<left>[\w+-]+(?:\s(?:plus|and|\+)\s[\w-]+)?)\s+(?:was|had|has|did|showed|were|significantly|achieved|demonstrated|reduced|improved|increased|resulted)\b[^.;]{0,90}?\b"
-    r"(?:compared (?:with|to)|versus|vs\.?|over|than)\s+(?:that (?:of|with)\s+)?(?P<right>[\w-]+(?:\s(?!in\b|for\b|on\b|at\b|as\b|with\b|was\b|were\b|is\b|group|arm|among\b|to\b|of\b|and\b|men\b|patients\b)[\w+-]+){0,3})"
+    r"(?P<left>[\w+-]+(?:\s(?:plus|and|\+)\s[\w-]+)?)\s+"
+    r"(?:was|had|has|did|showed|were|significantly|achieved|demonstrated|reduced|improved|increased"
+    r"|resulted)\b[^.;]{0,90}?\b"
+    r"(?:compared (?:with|to)|versus|vs\.?|over|than)\s+"
+    r"(?:that (?:of|with)\s+)?(?P<right>[\w-]+(?:\s(?!in\b|for\b|on\b|at\b|as\b|with\b|was\b|were\b|is\b"
+    r"|group|arm|among\b|to\b|of\b|and\b|men\b|patients\b)[\w+-]+){0,3})"
 )
 _PLACEBO = compiled(r"\bplacebo\b|\bsham\b")
 
@@ -51,13 +61,36 @@ class Candidate:
 
 
 def candidates(reading: Reading) -> list[Candidate]:
-    """The arms by the surest way of naming them that gives two or more."""
+    """The arms by the surest way of naming them that gives two or more.
+
+    A full article speaks of its arms again and again; a list of which it does not is not one of arms.
+    """
+    first: list[Candidate] = []
     for way in _WAYS:
         for named in way(reading):
             distinct = _distinct(named)
             if 1 < len(distinct) < 9:
-                return distinct
-    return []
+                if len(reading.text) < _ARTICLE_LENGTH or all(_spoken_of(reading, c) for c in distinct):
+                    return distinct
+                first = first or distinct
+    return first
+
+
+def _spoken_of(reading: Reading, candidate: Candidate) -> bool:
+    """Whether a word of the name stands elsewhere as that of a group or of what was received."""
+    words = [w for w in re.findall(r"[\w+-]{3,}", candidate.name.label) if w.lower() not in _NOT_GROUPS]
+    for word in words or [candidate.name.label]:
+        name = re.escape(word)
+        pattern = (
+            rf"\b{name}s?\b[\w\s-]{{0,20}}?\b(?:groups?|arms?|patients|participants|subjects|recipients"
+            rf"|treated)\b|\b(?:received|receiving|treated with|assigned to|given|versus|vs\.?|than)\s+"
+            rf"(?:the\s+|an?\s+)?{name}\b"
+        )
+        if any(
+            not candidate.start <= m.start() < candidate.end for m in compiled(pattern).finditer(reading.text)
+        ):
+            return True
+    return False
 
 
 def _from_assignment(reading: Reading) -> Iterator[list[Candidate]]:
@@ -155,18 +188,31 @@ def _is_name(label: str) -> bool:
 
 _DENIED = compiled(r"not|none|no|nothing")
 _NO_NAME = compiled(
-    r"^(?:treatment|therapy|groups?|arms?|the|it|them|their|study|(?:one|two|three|four|each|either|both|all)(?: \w+)? (?:groups?|arms?).*"
-    r"|(?:double|single)[- ]blind.*|blind(?:ed)?|open[- ]label|receive.*|(?:patients|participants|women|men|children|subjects|adults)\b.*"
-    r"|placebo-controlled.*|parallel.*|baseline.*|with\b.*|both\b.*|each\b.*|all\b.*|weeks?|months?|days?|years?|\d[\d.,:%\s]*|\d+ (?!mg|g\b|mcg|ug|IU|Gy|mL|%)\w+ .*"
+    r"^(?:treatment|therapy|groups?|arms?|the|it|them|their|study"
+    r"|(?:one|two|three|four|each|either|both|all)(?: \w+)? (?:groups?|arms?).*"
+    r"|(?:double|single)[- ]blind.*|blind(?:ed)?|open[- ]label|receive.*"
+    r"|(?:patients|participants|women|men|children|subjects|adults)\b.*"
+    r"|placebo-controlled.*|parallel.*|baseline.*|with\b.*|both\b.*|each\b.*|all\b.*|weeks?|months?|days?"
+    r"|years?|\d[\d.,:%\s]*|\d+ (?!mg|g\b|mcg|ug|IU|Gy|mL|%)\w+ .*"
     r"|and .*|stratif.*|treatment (?:groups?|arms?)|ratio.*|(?:in|on|for|of|by|at|from|as|using|through)\b.*"
-    r"|(?:which|who|whose|that|those|these|this|have|had|has|did|do|does|was|were|is|are|be|been|not only|more|less|other|others|so|then|however|age|sex|time|patient|study)\b.*"
-    r"|\w+ed$|and$|(?:markers|responses?|changes?|levels?|analys[ie]s|subgroup|prevention|quality|effects?|toxicity|until|unacceptable)\b.*|(?:assigned|allocated|randomi[sz]ed|followed|compared|matched|based|stratified|evaluated|assessed|examined|determined|divided)\b.*"
-    r"|.*\b(?:received|occurred|developed|were|was|are|did|which|who|would|could|should|whether|respectively|have|had|has)\b.*)$"
+    r"|(?:they|randomly|others?|remaining|self-rating|significantly|n\s*=|which|who|whose|that|those|these"
+    r"|this|have|had|has|did|do|does|was|were|is|are|be|been|not only|more|less|other|others|so|then"
+    r"|however|age|sex|time|patient|study)\b.*"
+    r"|\w+ed$|and$|(?:markers|responses?|changes?|levels?|analys[ie]s|subgroup|prevention|quality|effects?"
+    r"|toxicity|until|unacceptable)\b.*|(?:assigned|allocated|randomi[sz]ed|followed|compared|matched|based"
+    r"|stratified|evaluated|assessed|examined|determined|divided)\b.*"
+    r"|.*\b(?:received|occurred|developed|were|was|are|did|which|who|would|could|should|whether"
+    r"|respectively|have|had|has)\b.*)$"
 )
 
 
+# Shorter reports are abstracts and news, which may name an arm once.
+_ARTICLE_LENGTH = 8000
 _AIMS = frozenset({SectionKind.TITLE, SectionKind.OBJECTIVE})
-_AIM = compiled(r"\baim(?:ed|s)?\b|\bcompare\b|\bcomparing\b|\bevaluat|\bobjective|\bpurpose|\bdesigned to\b|\binvestigat|\bdetermine\b|\bassess\b")
+_AIM = compiled(
+    r"\baim(?:ed|s)?\b|\bcompare\b|\bcomparing\b|\bevaluat|\bobjective|\bpurpose"
+    r"|\bdesigned to\b|\binvestigat|\bdetermine\b|\bassess\b"
+)
 
 
 def _from_comparison(reading: Reading) -> Iterator[list[Candidate]]:

@@ -38,7 +38,8 @@ from kg.model import (
 )
 
 _LEAD = re.compile(
-    r"(?:(?:(?:an?|the|no|non-?significant|significant|statistically|adjusted|estimated|unadjusted|pooled|crude)\s+)+)$",
+    r"(?:(?:(?:an?|the|no|non-?significant|significant|statistically|adjusted|estimated|unadjusted|pooled"
+    r"|crude)\s+)+)$",
     re.IGNORECASE,
 )
 _PARTS = {"value": "value", "low": "ciLower", "high": "ciUpper", "p": "pValue"}
@@ -91,9 +92,8 @@ def _findings(reading: Reading, groups: FoundArms) -> _Findings:
     arm_results = with_table_results(_arm_results(reading, found), tabled)
     estimates = _estimates(reading, groups, found, worded, arm_results)
     measured = tuple(_measured(outcome, arm_results) for outcome in attribution.outcomes)
-    favouring = tuple(
-        _favouring(e, measured, arm_results) for e in with_table_estimates(estimates, tabled, arm_results)
-    )
+    compared = _without_echoes(with_table_estimates(estimates, tabled, arm_results))
+    favouring = tuple(_favouring(e, measured, arm_results) for e in compared)
     return _Findings(
         with_table_arms(groups.arms, tabled),
         measured,
@@ -246,6 +246,12 @@ def _estimates(
             else one
         )
     return tuple(_with_ids(merged.values()))
+
+
+def _without_echoes(estimates: Sequence[EffectEstimate]) -> tuple[EffectEstimate, ...]:
+    """The estimates without p-values that repeat those of an estimate of the same outcome."""
+    full = {(e.outcome, e.p) for e in estimates if e.value is not None and e.p is not None}
+    return tuple(e for e in estimates if e.value is not None or (e.outcome, e.p) not in full)
 
 
 def _with_ids(made: Iterable[EffectEstimate]) -> Iterable[EffectEstimate]:

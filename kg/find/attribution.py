@@ -18,43 +18,75 @@ from kg.model import Outcome, SectionKind, Span
 
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 _STOP = frozenset(
-    "the a an of in and or with to for on by at from as was were is are between than group groups arm arms both all no not did patients participants".split()
+    "the a an of in and or with to for on by at from as was were is are between than group groups arm arms "
+    "both all no not did patients participants".split()
 )
 _GENERIC = frozenset(
-    "rate rates score scores change changes baseline level levels mean median number day days week weeks month months year years time total incidence from occurrence end study "
-    "proportion percentage primary secondary outcome outcomes endpoint endpoints measure improvement reduction risk overall first event events any cause".split()
+    "rate rates score scores change changes baseline level levels mean median number day days week weeks "
+    "month months year years time total incidence from occurrence end study "
+    "proportion percentage primary secondary outcome outcomes endpoint endpoints measure improvement "
+    "reduction risk overall first event events any cause".split()
 )
 _NOUN = r"(?P<phrase>[^.;:()\[\]]{3,110}?)"
-_STOPPED = r"(?=\s*(?:[.;:()\[\]]|,\s|$|\b(?:was|were|is|are|between|compared|versus|vs|than|with|did|by|who|which|that|among|after|from (?!baseline)|during|had|favou?r|of (?=[-\d])|in (?:the|those|patients|participants|both|either|each|group|women|men|children)|for (?:the|those|patients)|and (?:in|the|a|with|no)|when|at (?:the end|\d|day|week|month|year))\b))"
+_STOPPED = (
+    r"(?=\s*(?:[.;:()\[\]]|,\s|$|\b(?:was|were|is|are|between|compared|versus|vs|than|with|did|by|who|which"
+    r"|that|among|after|from (?!baseline)|during|had|favou?r|of (?=[-\d])|in "
+    r"(?:the|those|patients|participants|both|either|each|group|women|men|children)|for "
+    r"(?:the|those|patients)|and (?:in|the|a|with|no)|when|at (?:the end|\d|day|week|month|year))\b))"
+)
 
 _PATTERNS = tuple(
     compiled(pattern)
     for pattern in (
-        rf"\b(?:differences?|changes?|reductions?|improvements?|increases?|decreases?|effects?|impact|benefits?|superiority)\s+(?:(?:was|were)\s+)?(?:(?:found|observed|seen|noted|detected|reported)\s+)?(?:between\s+[^.;,]{{3,60}}?\s+)?(?:in|on|for|of|with regard to|with respect to|regarding)\s+(?:the\s+|terms of\s+)*{_NOUN}{_STOPPED}",
-        rf"^{_NOUN}\s+(?:(?:also|significantly|markedly|numerically|only|both|all|not|that)\s+)*(?:was|were|is|are|occurred|did|decreased|increased|improved|differed|trended|tended|rose|fell|ranged|remained|declined|dropped|reached|averaged|had|has|favou?red|showed|has been|reported|appeared|developed)\b",
-        rf"\b(?:reduced|improved|increased|decreased|lowered|raised|prolonged|delayed|prevented|shortened|experienced|developed|achieved|reported|had|showed|demonstrated|resulted in|led to|reached|met|reducing|improving|produced|caused|associated with)\s+(?:(?:the|a|an|significantly|statistically|significant|greater|lower|higher|fewer|more|less|longer|shorter|better|worse|clinically|meaningful|in|mean|and|substantially|of)\s+)*{_NOUN}{_STOPPED}",
+        rf"\b(?:differences?|changes?|reductions?|improvements?|increases?|decreases?|effects?|impact"
+        rf"|benefits?|superiority)\s+(?:(?:was|were)\s+)?(?:(?:found|observed|seen|noted|detected|reported)"
+        rf"\s+)?(?:between\s+[^.;,]{{3,60}}?\s+)?(?:in|on|for|of|with regard to|with respect to|regarding)"
+        rf"\s+(?:the\s+|terms of\s+)*{_NOUN}{_STOPPED}",
+        rf"^{_NOUN}\s+(?:(?:also|significantly|markedly|numerically|only|both|all|not|that)\s+)*"
+        rf"(?:was|were|is|are|occurred|did|decreased|increased|improved|differed|trended|tended|rose|fell"
+        rf"|ranged|remained|declined|dropped|reached|averaged|had|has|favou?red|showed|has been|reported"
+        rf"|appeared|developed)\b",
+        rf"\b(?:reduced|improved|increased|decreased|lowered|raised|prolonged|delayed|prevented|shortened"
+        rf"|experienced|developed|achieved|reported|had|showed|demonstrated|resulted in|led to|reached|met"
+        rf"|reducing|improving|produced|caused|associated with)\s+"
+        rf"(?:(?:the|a|an|significantly|statistically|significant|greater|lower|higher|fewer|more|less"
+        rf"|longer|shorter|better|worse|clinically|meaningful|in|mean|and|substantially|of)\s+)*{_NOUN}"
+        rf"{_STOPPED}",
         rf"\b(?:for|of|in|on)\s+(?:the\s+)?{_NOUN}\s*[(\[,:]?\s*$",
-        rf"(?:^|[,;:]\s+(?:and\s+)?|\band\s+|\b(?:was|were|included|including|with|by)\s+){_NOUN}\s*[(\[:,=]\s*(?:[nN]\s*=\s*)?$",
+        rf"(?:^|[,;:]\s+(?:and\s+)?|\band\s+|\b(?:was|were|included|including|with|by)\s+){_NOUN}"
+        rf"\s*[(\[:,=]\s*(?:[nN]\s*=\s*)?$",
     )
 )
 _OPENING = compiled(
-    r"^(?:[\s,;:)\]]|(?:however|notably|moreover|furthermore|in addition|in contrast|additionally|overall|similarly|also|conversely|finally|importantly|interestingly|although|whereas|while|but|and|respectively|thus|there (?:was|were))\b[\s,]*"
-    r"|(?:in|by|at|after|among|during|over|of|with|within|from|compared|between|across|throughout|through|despite)\s[^,;:()]{2,70},\s+)+"
+    r"^(?:[\s,;:)\]]|(?:however|notably|moreover|furthermore|in addition|in contrast|additionally|overall"
+    r"|similarly|also|conversely|finally|importantly|interestingly|although|whereas|while|but|and"
+    r"|respectively|thus|there (?:was|were))\b[\s,]*"
+    r"|(?:in|by|at|after|among|during|over|of|with|within|from|compared|between|across|throughout|through"
+    r"|despite)\s[^,;:()]{2,70},\s+)+"
 )
 _RECORDED = compiled(
-    r"\b(?:was|were|is)\s+(?P<phrase>[^.;:,()]{3,60}?),\s+which\s+(?:was|were|occurred)\s+(?:\w+\s+){0,2}(?:for|in|by)\s+$"
+    r"\b(?:was|were|is)\s+(?P<phrase>[^.;:,()]{3,60}?),\s+which\s+(?:was|were|occurred)\s+(?:\w+\s+){0,2}"
+    r"(?:for|in|by)\s+$"
 )
 _ITEM = compiled(
-    r"(?:^|[,;:]\s+(?:and\s+|or\s+)?|\band\s+|\bor\s+|\b(?:was|were|included|including|of|with|by|as|are|is)\s+)(?P<phrase>(?!and\b|or\b)[^.,;:()\[\]]{3,70}?)\s*[(\[]\s*(?:[nN]\s*=\s*)?$"
+    r"(?:^|[,;:]\s+(?:and\s+|or\s+)?|\band\s+|\bor\s+|\b"
+    r"(?:was|were|included|including|of|with|by|as|are|is)\s+)"
+    r"(?P<phrase>(?!and\b|or\b)[^.,;:()\[\]]{3,70}?)\s*[(\[]\s*(?:[nN]\s*=\s*)?$"
 )
 _BAD = compiled(
-    r"^(?:we\b.*|this|that|these|those|it|they|there|which|who|we|no|not|both|all|each|results?|findings?|data|patients?|participants|subjects|women|men|children|(?:the )?(?:\w+ )?groups?|arms?|difference|differences|significan\w+|treatment|therapy|analysis|change|changes|"
-    r"vs|versus|respectively|trial|study|(?:at )?\d.*|baseline|increase|decrease|reduction|improvement|rate|mean|median|score|one|two|only|most|some|more|fewer|less|compared.*|statistical.*|numerically|significantly|incidence|events?|weeks?|days?|months?|years?|follow-?up|similar|lower|higher|also|"
-    r"the (?:mean|median)(?: change)?|an?|intervention|control|interaction|main|effects?|overall|however|favou?r\w*)$"
+    r"^(?:we\b.*|this|that|these|those|it|they|there|which|who|we|no|not|both|all|each|results?|findings?"
+    r"|data|patients?|participants|subjects|women|men|children|(?:the )?(?:\w+ )?groups?|arms?|difference"
+    r"|differences|significan\w+|treatment|therapy|analysis|change|changes|"
+    r"vs|versus|respectively|trial|study|(?:at )?\d.*|baseline|increase|decrease|reduction|improvement|rate"
+    r"|mean|median|score|one|two|only|most|some|more|fewer|less|compared.*|statistical.*|numerically"
+    r"|significantly|incidence|events?|weeks?|days?|months?|years?|follow-?up|similar|lower|higher|also|"
+    r"the (?:mean|median)(?: change)?|an?|they|intervention|control|interaction|main|effects?|overall"
+    r"|however|favou?r\w*)$"
 )
 _PRIMARY = compiled(r"\bprimary (?:composite |efficacy |study )*(?:outcome|end[- ]?point)\b")
 _CLAUSE = compiled(
-    r"[;)\]][\s,]*(?:and\s+|while\s+|whereas\s+|but\s+)?|,?\s*(?:respectively,?\s*)?(?:\band|\bwhile|\bwhereas|\bbut|\bwith)\s+|,\s+"
+    r"[;)\]][\s,]*(?:and\s+|while\s+|whereas\s+|but\s+)?"
+    r"|,?\s*(?:respectively,?\s*)?(?:\band|\bwhile|\bwhereas|\bbut|\bwith)\s+|,\s+"
 )
 _KINDS_OF_HARM = "serious severe fatal grade related".split()
 _LIST_OPENS = compiled(r"^.*\b(?:included|including|includes|such as|namely)\s+")
@@ -65,16 +97,23 @@ _REPORTED = compiled(
     r"\b(?:was|were) (?:\w+ )?(?:reported|experienced|recorded|noted|observed) (?:by|in|for)\b"
 )
 _SYMPTOM = compiled(
-    r"\b(?:headaches?|nausea|vomiting|dizziness|diarrh\w+|constipation|rash|cough|hypotension|pruritus|insomnia|somnolence|drowsiness|flushing|pyrexia|fever|hypoglyc\w+|bradycardia|syncope|edema|oedema|dyspepsia)\b"
+    r"\b(?:headaches?|nausea|vomiting|dizziness|diarrh\w+|constipation|rash|cough|hypotension|pruritus"
+    r"|insomnia|somnolence|drowsiness|flushing|pyrexia|fever|hypoglyc\w+|bradycardia|syncope|edema|oedema"
+    r"|dyspepsia)\b"
 )
 _QUALIFIERS = (
-    "serious severe fatal nonfatal major minor mild moderate grade treatment drug related emergent clinically "
+    "serious severe fatal nonfatal major minor mild moderate grade treatment drug related emergent "
+    "clinically "
     "discontinuation leading cardiovascular any"
 ).split()
 # What narrows a noun: "hemorrhagic stroke" is not meant by "stroke".
-_NARROWING = frozenset("hemorrhagic haemorrhagic ischemic ischaemic nonfatal symptomatic distant intracranial gastrointestinal".split())
+_NARROWING = frozenset(
+    "hemorrhagic haemorrhagic ischemic ischaemic nonfatal symptomatic distant "
+    "intracranial gastrointestinal".split()
+)
 _ADVERSE = compiled(
-    r"\badverse\b|\bside[- ]effects?\b|\bTE?AEs?\b|\bSAEs?\b|\btoxicit|\bcomplications?\b|\btolerab|\bsafety\b|\breactions?\b|\bdiscontinu"
+    r"\badverse\b|\bside[- ]effects?\b|\bTE?AEs?\b|\bSAEs?\b|\btoxicit|\bcomplications?\b|\btolerab"
+    r"|\bsafety\b|\breactions?\b|\bdiscontinu"
 )
 
 
@@ -151,7 +190,7 @@ class Attribution:
         same = domain is not None and domain == outcome.domain and domain != "AdverseEvents"
         if same and not _other_words(own, tokens, words):
             share += 0.3
-        if domain is not None and outcome.domain is not None and not _related(domain, outcome.domain):
+        if domain is not None and outcome.domain is not None and domain != outcome.domain:
             share -= 0.5
         if _grades(words) != _grades(outcome.label) and outcome.adverse_event:
             share -= 0.5
@@ -249,13 +288,6 @@ class Attribution:
     def put(self, outcomes: Iterable[Outcome]) -> None:
         """Replace outcomes by fuller versions of themselves."""
         self._known.update({outcome.id: outcome for outcome in outcomes})
-
-
-def _related(one: str, other: str) -> bool:
-    """Whether two domains are one, or one lies below the other."""
-    return one in vocabulary.narrower("outcome_domains", other) or other in vocabulary.narrower(
-        "outcome_domains", one
-    )
 
 
 def _grades(words: str) -> tuple[str, ...]:

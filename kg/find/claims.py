@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,24 +16,40 @@ from kg.model import Outcome, SectionKind, Span, Term
 
 # The first that fits; a denial is looked for before what it denies.
 _TYPES: tuple[tuple[str, Term], ...] = (
-    (r"\b(?:could|can)\s?not (?:exclude|be excluded|rule out)|\binconclusive|\binsufficient|\bunclear|\bremains? (?:uncertain|unknown|to be)|\bno firm conclusion", "Inconclusive"),
+    (r"\b(?:could|can)\s?not (?:exclude|be excluded|rule out)|\binconclusive|\binsufficient|\bunclear"
+     r"|\bremains? (?:uncertain|unknown|to be)|\bno firm conclusion", "Inconclusive"),
     (r"\bnon-?inferior", "NonInferiority"),
-    (r"\b(?:does|do|did|was|were|is|are|has|have|had|may) not\b(?!.*\bonly\b)|\bno (?:\w+ ){0,3}(?:benefit|effect|improvement|difference|advantage|reduction|superiority|impact|evidence)|\bfail(?:ed|s)? to\b|\bineffective\b|\bnot (?:superior|effective|better|associated|improve|reduce|support)|\bnor\b|\bsimilar (?:to|efficacy|effect)|\bequivalent|\bno more effective|\bno better|\bneither\b", "NoBenefit"),
-    (r"\b(?:increas\w+|higher|greater|more)\s+(?:[\w-]+\s+){0,3}?(?:mortality|deaths?|harm|bleeding|adverse|toxicity|complications?|side effects|risk)|\bharmful\b|\bworse(?:ned|ns)?\b|\bdetriment", "Harm"),
-    (r"\breduc|\bimprov|\bsuperior|\beffective|\bbenefi|\bincreas|\bdecreas|\blower|\bbetter\b|\bgreater\b|\bprolong|\bsafe\b|\bwell tolerated|\bprevent|\bhigher\b|\bmore\b|\blonger\b|\balternative\b|\bfewer\b|\badvantage|\bfavou?rable|\bpromising|\balleviat|\breliev|\bshorten|\blessen|\bpromot|\benhanc|\beas(?:ed|es)\b|\blowered\b|\bresult(?:s|ed)? in\b|\bsignificant", "Benefit"),
+    (r"\b(?:does|do|did|was|were|is|are|has|have|had|may) not\b(?!.*\bonly\b)"
+     r"|\bno (?:\w+ ){0,3}(?:benefit|effect|improvement|difference|advantage|reduction|superiority|impact"
+     r"|evidence)|\bfail(?:ed|s)? to\b|\bineffective\b|\bnot "
+     r"(?:superior|effective|better|associated|improve|reduce|support)|\bnor\b"
+     r"|\bsimilar (?:to|efficacy|effect)|\bequivalent|\bno more effective|\bno better|\bneither\b", "NoBenefit"),
+    (r"\b(?:increas\w+|higher|greater|more)\s+(?:[\w-]+\s+){0,3}?(?:mortality|deaths?|harm|bleeding|adverse"
+     r"|toxicity|complications?|side effects|risk)|\bharmful\b|\bworse(?:ned|ns)?\b|\bdetriment", "Harm"),
+    (r"\breduc|\bimprov|\bsuperior|\beffective|\bbenefi|\bincreas|\bdecreas|\blower|\bbetter\b|\bgreater\b"
+     r"|\bprolong|\bsafe\b|\bwell tolerated|\bprevent|\bhigher\b|\bmore\b|\blonger\b|\balternative\b"
+     r"|\bfewer\b|\badvantage|\bfavou?rable|\bpromising|\balleviat|\breliev|\bshorten|\blessen|\bpromot"
+     r"|\benhanc|\beas(?:ed|es)\b|\blowered\b|\bresult(?:s|ed)? in\b|\bsignificant", "Benefit"),
 )  # fmt: skip
 _THAT = compiled(
-    r"\b(?:conclude[sd]?|suggest(?:s|ed)?|show(?:s|ed|n)?|indicate[sd]?|demonstrate[sd]?|found|finds?|confirm(?:s|ed)?|evidence|support(?:s|ed)? the (?:conclusion|hypothesis|view)|reveal(?:s|ed)?|establish(?:es|ed)?|provides? evidence)\s+that\s+"
+    r"\b(?:conclude[sd]?|suggest(?:s|ed)?|show(?:s|ed|n)?|indicate[sd]?|demonstrate[sd]?|found|finds?"
+    r"|confirm(?:s|ed)?|evidence|support(?:s|ed)? the (?:conclusion|hypothesis|view)|reveal"
+    r"(?:s|ed)?|establish(?:es|ed)?|provides? evidence)\s+that\s+"
 )
 _CONCLUDES = compiled(
-    r"\bconclu|\bin summary\b|\bsuggests? that\b|\bour (?:results|findings|data)\b|\bthese (?:results|findings|data)\b|\bthis (?:study|trial) (?:shows?|demonstrate|found|suggest)"
+    r"\bconclu|\bin summary\b|\bsuggests? that\b|\bour (?:results|findings|data)\b"
+    r"|\bthese (?:results|findings|data)\b|\bthis (?:study|trial) (?:shows?|demonstrate|found|suggest)"
 )
 _MEMBERS = compiled(
-    r",\s+(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s+but\s+|\s+without\s+|\s+in (?:patients|adults|children|women|men|people)\b.*"
+    r",\s+(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s+but\s+|\s+without\s+"
+    r"|\s+in (?:patients|adults|children|women|men|people)\b.*"
 )
 # A second predicate of the same subject: "did not reduce exacerbations and increased mortality".
-_PREDICATE = compiled(r";\s+|\s+(?:and|but)\s+(?=(?:significantly\s+)?(?:increased|reduced|improved|decreased|lowered|raised|caused|led|prolonged|worsened)\b)")
-_STATED_IN = {
+_PREDICATE = compiled(
+    r";\s+|\s+(?:and|but)\s+(?=(?:significantly\s+)?(?:increased|reduced|improved"
+    r"|decreased|lowered|raised|caused|led|prolonged|worsened)\b)"
+)
+_STATED_IN: dict[SectionKind, Term] = {
     kind: str(kind)
     for kind in SectionKind
     if kind not in {SectionKind.OTHER, SectionKind.REGISTRATION, SectionKind.REFERENCES}
@@ -124,7 +139,9 @@ def _outcomes(words: str, attribution: Attribution) -> tuple[Outcome, ...]:
     known = known or [o for o in [attribution.matching(words)] if o is not None]
     known = known or [o for member in members if (o := attribution.matching(member, least=0.28)) is not None]
     named = [o for o in known if distinctive(o.label) <= distinctive(words)]
-    nearer = [o for o in known if o in named or not any(distinctive(o.label) & distinctive(n.label) for n in named)]
+    nearer = [
+        o for o in known if o in named or not any(distinctive(o.label) & distinctive(n.label) for n in named)
+    ]
     return tuple({outcome.id: outcome for outcome in nearer}.values())
 
 
