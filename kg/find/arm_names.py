@@ -28,7 +28,8 @@ _ONLY_TIME = compiled(rf"^(?:for|over)\s+{DURATION}$")
 
 _DOSE_UNIT = (
     r"(?:mg|g|mcg|\u03bcg|ug|ng|kg|mL|ml|IU|U|units?|mmol|mEq|MBq|Gy|%)"
-    r"(?:\s*/\s*(?:kg|d|day|h|hr|min|m2|m\(2\)|m\^2|mL|dose|week)|\s+per\s+(?:kilogram|kg|day|dose|square meter|hour))*(?![A-Za-z])"
+    r"(?:\s*/\s*(?:kg|d|day|h|hr|min|m2|m\(2\)|m\^2|mL|dose|week)|\s+per\s+"
+    r"(?:kilogram|kg|day|dose|square meter|hour))*(?![A-Za-z])"
 )
 DOSE = rf"(?P<dose>{NUMBER})(?:\s*(?:mg\s*)?(?:to|-)\s*(?P<upper>{NUMBER}))?[\s-]*(?P<dose_unit>{_DOSE_UNIT})"
 _DOSE_LEAD = r"(?:at\s+)?(?:an?\s+)?(?:fixed\s+|target\s+|total\s+|daily\s+)*(?:doses?\s+of\s+)?"
@@ -68,7 +69,8 @@ _OFTEN = (
 )
 _WHEN = r"for|over|at|during|after|before|within|until|starting|beginning|while|when|up to|followed|upon"
 _HOW = (
-    r"given|administered|delivered|taken|titrated|using|through|by|in|on|as(?! usual)|from|under|across|between|among"
+    r"given|administered|delivered|taken|titrated|using|through|by|in|on|as(?! usual)|from|under|across"
+    r"|between|among"
     r"|in addition|stratified|based|according|respectively|with (?:a )?follow"
 )
 _GIVEN_HOW = r"orally|intravenously|subcutaneously|intramuscularly|topically|intranasally|i\.?v|p\.?o|s\.?c"

@@ -22,18 +22,28 @@ _ARTICLE = r"(?:(?:the|either|an?)\s+)?"
 # What stands right after a mention: "X (n = 12)", "X, n = 12", "X n=12"; in lists of assignment "X (12 patients)", "X 12".
 _AFTER = compiled(rf"^\s*,?\s*[(\[]?\s*n\s*=\s*{_N}\s*[)\]]?")
 _AFTER_IN_LIST = compiled(
-    rf"^\s*(?:[(\[]\s*(?:(?:arm|group)\s+\w\s*[:;,]\s*)?{_N}(?:\s+(?:\w+\s+)?{PEOPLE})?(?=\s*[)\],;])[)\]]?|[,:]?\s*{_N.replace('<n>', '<bare>')}(?=\s*[,;)\]]))"
+    rf"^\s*(?:[(\[]\s*(?:(?:arm|group)\s+\w\s*[:;,]\s*)?{_N}(?:\s+(?:\w+\s+)?{PEOPLE})?(?=\s*[)\],;])[)\]]?"
+    rf"|[,:]?\s*{_N.replace('<n>', '<bare>')}(?=\s*[,;)\]]))"
 )
 # What stands right before a mention: "(12 X", "n = 12, X"; in lists of assignment "12 patients to X", "12 in the X".
-_BEFORE = compiled(rf"(?:n\s*=\s*{_N}\s*,\s*|[(;]\s*(?:n\s*=\s*)?{_N.replace('<n>', '<bare>')}\s+(?:(?:\w+\s+)?{PEOPLE}\s+)?(?:in|on|assigned|received)?\s*{_ARTICLE})$")
+_BEFORE = compiled(
+    rf"(?:n\s*=\s*{_N}\s*,\s*|[(;]\s*(?:n\s*=\s*)?{_N.replace('<n>', '<bare>')}\s+"
+    rf"(?:(?:\w+\s+)?{PEOPLE}\s+)?(?:in|on|assigned|received)?\s*{_ARTICLE})$"
+)
 _BEFORE_IN_LIST = compiled(
-    rf"(?:^|[\s(,;:])(?P<n>{COUNT})\s+(?:(?:\w+\s+)?{PEOPLE}\s+)?(?:{_ASSIGNED}\s+)?(?:who\s+)?(?:to|in|into|received?|receiving|on)\s+(?:(?:be\s+)?(?:receive|treated with|treatment with)\s+)?{_ARTICLE}$"
+    rf"(?:^|[\s(,;:])(?P<n>{COUNT})\s+(?:(?:\w+\s+)?{PEOPLE}\s+)?(?:{_ASSIGNED}\s+)?(?:who\s+)?(?:to|in"
+    rf"|into|received?|receiving|on)\s+(?:(?:be\s+)?(?:receive|treated with|treatment with)\s+)?{_ARTICLE}$"
 )
 _LISTED_BEFORE = compiled(rf"(?:,|\band)\s*{_N}\s+(?:(?:\w+\s+)?{PEOPLE}\s+)?$")
 _DENOMINATOR = compiled(
-    rf"\bof\s+(?:the\s+)?(?P<n>{INTEGER})\s+{PEOPLE}\s+(?:\([\d.]+\s*%\)\s+)?(?:who\s+were\s+)?(?:(?:randomly\s+)?(?:assigned|randomi[sz]ed|allocated)\s+to|in|on|receiving|given|treated with)\s+(?:receive\s+)?{_ARTICLE}$"
+    rf"\bof\s+(?:the\s+)?(?P<n>{INTEGER})\s+{PEOPLE}\s+(?:\([\d.]+\s*%\)\s+)?(?:who\s+were"
+    rf"\s+)?(?:(?:randomly\s+)?(?:assigned|randomi[sz]ed|allocated)\s+to|in|on|receiving|given"
+    rf"|treated with)\s+(?:receive\s+)?{_ARTICLE}$"
 )
-_ALLOCATING = compiled(r"\brandom|\benrolled\b|\ballocat|\b(?:was|were)\s+assigned|\bdivided into|\bassigned \d")
+_ALLOCATING = compiled(
+    r"\brandom|\benrolled\b|\ballocat|\b(?:was|were)\s+assigned|\bdivided into"
+    r"|\bassigned \d"
+)
 _RECEIVING = compiled(rf"{_ALLOCATING.pattern}|\breceiv|\btreated\b|\btook\b|\benrol|\bassign")
 _DURATION = compiled(rf"\bfor\s+{DURATION}(?! (?:before|prior|after))")
 _DOSE_AFTER = compiled(rf"^\s*[,(]?\s*(?:at\s+)?(?:an?\s+)?(?:\w+\s+)?(?:doses?\s+of\s+)?{DOSE}")
@@ -70,7 +80,9 @@ def _in_sentence(reading: Reading, sentence: Sentence, index: ArmIndex) -> Itera
         yield from leading
 
 
-def _after(reading: Reading, sentence: Sentence, mention: Mention, allocating: bool) -> tuple[str, int, Span] | None:
+def _after(
+    reading: Reading, sentence: Sentence, mention: Mention, allocating: bool
+) -> tuple[str, int, Span] | None:
     rest = reading.text[mention.end : min(sentence.end, mention.end + 40)]
     mark = _AFTER.match(rest) or (_AFTER_IN_LIST.match(rest) if allocating else None)
     if mark is None:
@@ -79,9 +91,15 @@ def _after(reading: Reading, sentence: Sentence, mention: Mention, allocating: b
     return mention.arm, count(size), reading.span(mention.start, mention.end + mark.end())
 
 
-def _before(reading: Reading, sentence: Sentence, mention: Mention, allocating: bool) -> tuple[str, int, Span] | None:
+def _before(
+    reading: Reading, sentence: Sentence, mention: Mention, allocating: bool
+) -> tuple[str, int, Span] | None:
     lead = reading.text[max(sentence.start, mention.start - 90) : mention.start]
-    mark = _BEFORE.search(lead) or _DENOMINATOR.search(lead) or ((_BEFORE_IN_LIST.search(lead) or _LISTED_BEFORE.search(lead)) if allocating else None)
+    mark = (
+        _BEFORE.search(lead)
+        or _DENOMINATOR.search(lead)
+        or ((_BEFORE_IN_LIST.search(lead) or _LISTED_BEFORE.search(lead)) if allocating else None)
+    )
     if mark is None:
         return None
     group = "n" if mark.group("n") else "bare"

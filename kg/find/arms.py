@@ -19,30 +19,38 @@ from kg.model import Arm, Concept, Span, Term, slug
 
 _ROLES: tuple[tuple[str, Term], ...] = (
     (
-        r"^(?:\w+[ -])?placebo\b(?! plus| and| \+)|\bplacebo(?:s| \w+)?$|\bsham\b|^vehicle\b|\bsaline\b|\bdummy\b",
+        r"^(?:\w+[ -])?placebo\b(?! plus| and| \+)|\bplacebo(?:s| \w+)?$|\bsham\b|^vehicle\b|\bsaline\b"
+        r"|\bdummy\b",
         "PlaceboComparator",
     ),
     (r"\bplacebo\b", "PlaceboComparator"),
     (
-        r"\b(?:usual|standard|routine|conventional|customary|existing)\b.*\b(?:care|treatment|therapy|management|practice|follow-up)\b|^(?:TAU|SOC|SoC|standard of care)\b|\bcare as usual\b|\btreatment as usual\b",
+        r"\b(?:usual|standard|routine|conventional|customary|existing)\b.*\b"
+        r"(?:care|treatment|therapy|management|practice|follow-up)\b|^(?:TAU|SOC|SoC|standard of care)\b"
+        r"|\bcare as usual\b|\btreatment as usual\b",
         "UsualCare",
     ),
     (
-        r"^no\b|\bno (?:treatment|intervention|therapy|further|drug|additional)\b|\bwait(?:ing)?[- ]?list|\bobservation\b|\buntreated\b|^nothing\b|^not\b|\bdelayed (?:treatment|intervention)\b|^none\b",
+        r"^no\b|\bno (?:treatment|intervention|therapy|further|drug|additional)\b|\bwait(?:ing)?[- ]?list"
+        r"|\bobservation\b|\buntreated\b|^nothing\b|^not\b|\bdelayed (?:treatment|intervention)\b|^none\b",
         "NoTreatment",
     ),
     (
-        r"^(?:the )?(?:attention[- ])?controls?\b|\bcontrol$|\bcontrol (?:group|condition|intervention)|\bcomparison\b|\balone$",
+        r"^(?:the )?(?:attention[- ])?controls?\b|\bcontrol$|\bcontrol (?:group|condition|intervention)"
+        r"|\bcomparison\b|\balone$",
         "ActiveComparator",
     ),
 )
 
 
 _REGIMEN = compiled(
-    rf"\s+{DOSE}.*$|^(?:(?:dose-adjusted|adjusted-dose|(?:high|low|standard|fixed)[- ]dose|oral|intravenous|subcutaneous|topical|inhaled|blinded|open-label)[\s,]+)+"
+    rf"\s+{DOSE}.*$|^(?:(?:dose-adjusted|adjusted-dose|(?:high|low|standard|fixed)[- ]dose|oral|intravenous"
+    rf"|subcutaneous|topical|inhaled|blinded|open-label)[\s,]+)+"
 )
 _COMPARED_WITH = compiled(
-    r"\b(?:versus|vs\.?|compared (?:with|to)|against|than(?: with)?|over|(?:superior|inferior|similar|noninferior) to)\s+(?:the\s+|an?\s+)?(?:[\w-]+ed\s+|oral\s+)?(?P<name>[\w/+-]+)"
+    r"\b(?:versus|vs\.?|compared (?:with|to)|against|than(?: with)?|over"
+    r"|(?:superior|inferior|similar|noninferior) to)\s+(?:the\s+|an?\s+)?(?:[\w-]+ed\s+|oral"
+    r"\s+)?(?P<name>[\w/+-]+)"
 )
 
 

@@ -11,53 +11,80 @@ from kg.find.reading import Reading
 from kg.find.sentences import Sentence
 from kg.model import SectionKind
 
-_PEOPLE = r"(?:patients|participants|subjects|children|women|men|adults|individuals|infants|people|persons|volunteers|students|families|eyes|teeth|adolescents|residents|veterans|controls)"
+_PEOPLE = (
+    r"(?:patients|participants|subjects|children|women|men|adults|individuals|infants|people|persons"
+    r"|volunteers|students|families|eyes|teeth|adolescents|residents|veterans|controls)"
+)
 _GROUPS = (
     r"(?:groups?|arms?|regimens?|treatments?|conditions?|strategies|interventions?|cohorts?|doses?|therapies)"
 )
-_HOW_MANY = r"(?:one|1|two|2|three|3|four|4|five|5|six|6|equal|the|following|study|treatment|parallel|different|intervention|of|\s)+"
+_HOW_MANY = (
+    r"(?:one|1|two|2|three|3|four|4|five|5|six|6|equal|the|following|study|treatment|parallel|different"
+    r"|intervention|of|\s)+"
+)
 _RANDOMIZED = (
     r"(?:randomly|assigned|allocated|divided|allocation|assignment"
-    rf"|(?:were|was|been|be|and|we|then|to|who|{_PEOPLE}|\)|,)\s+randomi[sz]ed?(?!,| controlled| (?:clinical )?trial)"
-    r"|randomi[sz]ed\s+(?=\(|\d|in |to |into |at |between |after |using |by |\w+ (?:patients|participants|women|men|children|adults|subjects)))"
+    rf"|(?:were|was|been|be|and|we|then|to|who|{_PEOPLE}|\)|,)"
+    rf"\s+randomi[sz]ed?(?!,| controlled| (?:clinical )?trial)"
+    r"|randomi[sz]ed\s+(?=\(|\d|in |to |into |at |between |after |using |by |\w+ "
+    r"(?:patients|participants|women|men|children|adults|subjects)))"
 )
 _TO = (
-    rf"(?:(?:to|into|in|between)\s+(?:either\s+)?(?:{_HOW_MANY}\s*{_GROUPS}\s*(?:[:,;(-]|of|consisting of|receiving|to receive|who received|including)?\s*)"
-    r"|to\s+(?:receive|undergo|be treated with|treatment with|have|take|use|get|a|an|the)\b|to\b(?! (?:compare|evaluate|assess|determine|test|investigate|examine))|into\b)"
+    rf"(?:(?:to|into|in|between)\s+(?:either\s+)?(?:{_HOW_MANY}\s*{_GROUPS}\s*"
+    rf"(?:[:,;(-]|of|consisting of|receiving|to receive|who received|including)?\s*)"
+    r"|to\s+(?:receive|undergo|be treated with|treatment with|have|take|use|get|a|an|the)\b"
+    r"|to\b(?! (?:compare|evaluate|assess|determine|test|investigate|examine))|into\b)"
 )
 _ASSIGNED = compiled(rf"(?<!\w){_RANDOMIZED}")
 _OPENS = compiled(rf"\b{_TO}\s*(?P<either>either\s+)?")
 _RECEIVE = compiled(r"to\s+(?:receive|undergo|be treated|treatment with)|(?:to|into) (?:one|two|three|four)")
 _EITHER_TO = compiled(r"\beither to\b")
 _ADMINISTERED = compiled(
-    r"\b(?:received|receiving|took|taking|given|treated with|administered|underwent|undergo|comparing|compared?|between)\b\s*(?P<either>either\s+)?"
+    r"\b(?:received|receiving|took|taking|given|treated with|administered|underwent|undergo|comparing"
+    r"|compared?|between)\b\s*(?P<either>either\s+)?"
 )
 _METHODS_ON_ALL = compiled(
-    r"^(?:they|participants|patients|subjects|women|men|children|all|each|in (?:this|a)\b[^.;]*?trial)\b[^.;]{0,80}?\b(?:received|took|were given|were treated with)\b.*\b(?:or|and)\b.*\b(?:placebo|usual care|control|no treatment|random order|standard)"
+    r"^(?:they|participants|patients|subjects|women|men|children|all|each|in (?:this|a)\b[^.;]*?trial)"
+    r"\b[^.;]{0,80}?\b(?:received|took|were given|were treated with)\b.*\b(?:or|and)\b.*\b"
+    r"(?:placebo|usual care|control|no treatment|random order|standard)"
 )
 _STOPS = compiled(
-    r"(?<!\d)\.\s|;\s(?!\s*(?:or|and)?\s*[\w -]{0,60}\(?n\s*=)|\s(?:stratified|according to|using|followed by|and were|and was|in addition to|on top of|while|within|after|before|"
-    r"who were|with stratification|with follow|in a (?:\d|double|ratio|blinded|random|single|parallel|cross)|at a ratio|in the \d|and followed|and assessed|and received|and underwent|"
-    r"based on|by (?:a |means|computer|central|sealed|block|envelope)|between \w+ \d{4}|from \w+ \d{4}|at \d+ (?:sites|cent)|in \d+ (?:sites|cent|countries))\b"
+    r"(?<!\d)\.\s|;\s(?!\s*(?:or|and)?\s*[\w -]{0,60}\(?n\s*=)"
+    r"|\s(?:stratified|according to|using|followed by|and were|and was|in addition to|on top of|while"
+    r"|within|after|before|"
+    r"who were|with stratification|with follow|in a (?:\d|double|ratio|blinded|random|single|parallel"
+    r"|cross)|at a ratio|in the \d|and followed|and assessed|and received|and underwent|"
+    r"based on|by (?:a |means|computer|central|sealed|block|envelope)|between \w+ \d{4}|from \w+ \d{4}"
+    r"|at \d+ (?:sites|cent)|in \d+ (?:sites|cent|countries))\b"
 )
 _SEPARATORS = compiled(
-    r"\s*[,;]\s*(?:and/or|and|or|versus|vs\.?)\s+|\s+(?:or|versus|vs\.?|compared (?:with|to))\s+(?:to\s+(?=\w))?|\s*[,;]\s+(?=\S)|\s+and\s+|\s*:\s+"
+    r"\s*[,;]\s*(?:and/or|and|or|versus|vs\.?)\s+|\s+(?:or|versus|vs\.?|compared (?:with|to))\s+"
+    r"(?:to\s+(?=\w))?|\s*[,;]\s+(?=\S)|\s+and\s+|\s*:\s+"
 )
 _WITHIN = compiled(r"\s+with or without\s+|\s+and/or\s+|\s+plus\s+")
 _SIZE = compiled(
-    rf"[(\[]\s*(?:[^()\[\]]*?[\s,;(])?(?:[nN]\s*=\s*(?P<n>{INTEGER})|(?P<people>{INTEGER})\s+(?:\w+\s+)?{_PEOPLE})[^()\[\]]*[)\]]"
+    rf"[(\[]\s*(?:[^()\[\]]*?[\s,;(])?(?:[nN]\s*=\s*(?P<n>{INTEGER})|(?P<people>{INTEGER})\s+"
+    rf"(?:\w+\s+)?{_PEOPLE})[^()\[\]]*[)\]]"
 )
 _SIZE_BEFORE = compiled(
-    rf"^(?:and\s+)?(?P<n>{INTEGER})\s+(?:\w+\s+)?(?:{_PEOPLE}\s+)?(?:were\s+)?(?:(?:assigned|randomi[sz]ed|allocated)\s+)?(?:to|received?|in|into|underwent)\s+(?:receive\s+)?"
+    rf"^(?:and\s+)?(?P<n>{INTEGER})\s+(?:\w+\s+)?(?:{_PEOPLE}\s+)?(?:were"
+    rf"\s+)?(?:(?:assigned|randomi[sz]ed|allocated)\s+)?(?:to|received?|in|into|underwent)\s+"
+    rf"(?:receive\s+)?"
 )
-_VERB = compiled(r"\s+(?:did|does|was|were|is|had|has|have|showed|achieved|demonstrated|(?:significantly |also )?(?:reduced|improved|increased|resulted|led|provided|produced))\b")
+_VERB = compiled(
+    r"\s+(?:did|does|was|were|is|had|has|have|showed|achieved|demonstrated"
+    r"|(?:significantly |also )?(?:reduced|improved|increased|resulted|led|provided|produced))"
+    r"\b"
+)
 _COMPARED = compiled(
-    r"\s+(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|as compared (?:with|to)|or|against|over)\s+(?=\S)"
+    r"\s+(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|as compared (?:with|to)|or|against"
+    r"|over)\s+(?=\S)"
 )
 _QUALITY = r"(?:effects?|efficacy|effectiveness|safety|tolerability|outcomes?|results?|costs?|use|impact)"
 _COMPARES = compiled(
     rf"\b(?:compare[ds]?|comparing|comparison (?:of|between))\s+"
-    rf"(?:(?:the\s+)?(?:{_QUALITY}[\s,]+(?:and\s+)?)+of\s+)?[^.;:]{{2,80}}?(?P<joint>\s+(?:with|to|and)\s+)(?=\S)"
+    rf"(?:(?:the\s+)?(?:{_QUALITY}[\s,]+(?:and\s+)?)+of\s+)?[^.;:]{{2,80}}?(?P<joint>\s+(?:with|to|and)\s+)"
+    rf"(?=\S)"
 )
 _DOSE_ONLY = compiled(r"^\s*(?:at\s+)?\d[\d.,]*\s*(?:mg|g|\u03bcg|mcg|ug|mL|ml|IU|U|%|units?)\b")
 
@@ -111,7 +138,9 @@ def _openings(text: str, sentence: Sentence) -> Iterator[re.Match[str]]:
     for assigned in _ASSIGNED.finditer(blank):
         for opening in _openings_after(blank, assigned.end()):
             if opening.start() - assigned.end() < 140 or _RECEIVE.match(opening.group()):
-                yield from _OPENS.finditer(text, sentence.start + opening.start(), sentence.start + opening.end())
+                yield from _OPENS.finditer(
+                    text, sentence.start + opening.start(), sentence.start + opening.end()
+                )
 
 
 def _openings_after(blank: str, start: int) -> list[re.Match[str]]:
@@ -204,8 +233,11 @@ class _Left:
     """The phrase before a comparison, from the last word that opens one."""
 
     OPENS = compiled(
-        r"[:;,?]\s+|\b(?:effects?|efficacy|effectiveness|safety|comparison|impact|benefits?|trial|study|superiority|non-?inferiority|tolerability|outcomes?|evaluation|use|role|"
-        r"performance|acceptability|advantage|value|feasibility|pharmacokinetics|randomi[sz]ed)\s+(?:and\s+\w+\s+)?(?:of|between|to)\s+|\b(?:comparing|compare[ds]?|whether|that|by|showed|evaluating|between|treated with|with)\s+"
+        r"[:;,?]\s+|\b(?:effects?|efficacy|effectiveness|safety|comparison|impact|benefits?|trial|study"
+        r"|superiority|non-?inferiority|tolerability|outcomes?|evaluation|use|role|"
+        r"performance|acceptability|advantage|value|feasibility|pharmacokinetics|randomi[sz]ed)\s+"
+        r"(?:and\s+\w+\s+)?(?:of|between|to)\s+|\b(?:comparing|compare[ds]?|whether|that|by|showed"
+        r"|evaluating|between|treated with|with)\s+"
     )
 
     @classmethod
@@ -216,7 +248,8 @@ class _Left:
 
 
 _RIGHT_ENDS = compiled(
-    r"[.;:,?)(]|\s(?:in|for|on|as|to|at|among|during|after|before|with|was|were|is|are|did|had|when|by|through|using|over|following|who|undergoing|and (?:the|its|their|to))\b|$"
+    r"[.;:,?)(]|\s(?:in|for|on|as|to|at|among|during|after|before|with|was|were|is|are|did|had|when|by"
+    r"|through|using|over|following|who|undergoing|and (?:the|its|their|to))\b|$"
 )
 
 

@@ -13,13 +13,15 @@ _SPEAKS_OF_TRIAL = compiled(
     r"\btrial|\bstudy|\brandom|\bdesign|\bassigned|\ballocated|\bphase\b|\bblind|\bmask"
 )
 _OTHERS = compiled(
-    r"\b(?:previous|prior|earlier|other|recent|several|future|further|two|many) (?:\w+[- ]){0,3}(?:trials?|studies)\b"
+    r"\b(?:previous|prior|earlier|other|recent|several|future|further|two|many) (?:\w+[- ]){0,3}"
+    r"(?:trials?|studies)\b"
 )
 _RANDOM = compiled(
     r"\brandomi[sz]|\brandomly (?:assigned|allocated|divided)|\brandom (?:allocation|assignment)"
 )
 _CENTERS = compiled(
-    r"\b(?:at|in|from|across) (?!one\b|1\b)(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty) (?:\w+ ){0,2}(?:centers|centres|sites|hospitals|clinics|medical centers)\b"
+    r"\b(?:at|in|from|across) (?!one\b|1\b)(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"|twelve|\w+teen|\w+ty) (?:\w+ ){0,2}(?:centers|centres|sites|hospitals|clinics|medical centers)\b"
 )
 _STRUCTURES = frozenset(
     {"Crossover", "Factorial", "ClusterRandomized", "SteppedWedge", "WithinPerson", "Parallel"}

@@ -15,7 +15,8 @@ from kg.find.sentences import Sentence
 from kg.model import Interval, PValue, SectionKind, Term
 
 _UNIT_WORDS = (
-    r"%|percentage[ -]points?|percent|points?|days?|hours?|minutes?|months?|weeks?|years?|mm\s?Hg|mmol/L|mmol/mol|"
+    r"%|percentage[ -]points?|percent|points?|days?|hours?|minutes?|months?|weeks?|years?|mm\s?Hg|mmol/L"
+    r"|mmol/mol|"
     r"mg/dL|kg/m2|kg|g/L|g|cm|mm|mL/min|mL|L|ml|h|m|units?|events?"
 )
 UNIT = rf"(?:\s*(?P<unit>{_UNIT_WORDS})(?![A-Za-z0-9]))?"
@@ -24,32 +25,39 @@ _OF_INTERVAL = compiled(r"\b(?:CI|intervals?)\s+(?:for|of|around)\s+(?:the\s+)?(
 _LISTED = re.compile(r"[•*–-]|\(?\d\)|[A-Z][\w -]{2,60}:\s")
 _RATIO_VALUE = compiled(rf"[\s:=,]*(?:was|of)?\s*{NUMBER}\s*(?=[\[(])")
 _BRIDGE = re.compile(
-    r"^[\s,;:()\[\]]*(?:(?:with|and|a|the|an|its|corresponding|associated|respectively|at|adjusted|estimated|on|average|in favou?r of \w+|"
-    r"greater|lower|higher|less|fewer|more|increase|decrease|reduction|improvement|difference|two-sided|one-sided|per|patient|person|year|mean|"
+    r"^[\s,;:()\[\]]*(?:(?:with|and|a|the|an|its|corresponding|associated|respectively|at|adjusted"
+    r"|estimated|on|average|in favou?r of \w+|"
+    r"greater|lower|higher|less|fewer|more|increase|decrease|reduction|improvement|difference|two-sided"
+    r"|one-sided|per|patient|person|year|mean|"
     r"in|vs?\.?|versus|than|[A-Z][A-Za-z-]*)[\s,;:()\[\]]*){0,8}$"
 )
 _LINK = (
     r"[\s:=,]*(?:\((?![^()]*\d)[^()]{1,60}\)|\[(?![^\[\]]*\d)[^\[\]]{1,20}\])?"
-    r"(?:\s*(?:for|in|of|on)\s(?:[a-z][\w/-]*\s){1,6}?)?[\s:=,~]*(?:was|were|is|of|estimate|at|value)?[\s:=,~]*(?:only|about|approximately)?\s*"
+    r"(?:\s*(?:for|in|of|on)\s(?:[a-z][\w/-]*\s){1,6}?)?[\s:=,~]*"
+    r"(?:was|were|is|of|estimate|at|value)?[\s:=,~]*(?:only|about|approximately)?\s*"
 )
 _AFTER_EFFECT = re.compile(
-    r"^(?:[\s,;:()\[\]]|and|both|log-?\s?rank|two-?\s?sided|one-?\s?sided|adjusted|unadjusted|nominal|stratified|with|a|test|by|the|"
+    r"^(?:[\s,;:()\[\]]|and|both|log-?\s?rank|two-?\s?sided|one-?\s?sided|adjusted|unadjusted|nominal"
+    r"|stratified|with|a|test|by|the|"
     r"for (?:non-?inferiority|superiority)|Fisher'?s?|exact|chi-?squared?|Cox)*$",
     re.IGNORECASE,
 )
 _NOT_A_RESULT = re.compile(
-    r"\bpower(?:ed)?\b|\bassum|\bmargin\b|\bsample size\b|\bto detect\b|\bhypothes[ie]|\bpre-?specified (?:limit|boundary)",
+    r"\bpower(?:ed)?\b|\bassum|\bmargin\b|\bsample size\b|\bto detect\b|\bhypothes[ie]"
+    r"|\bpre-?specified (?:limit|boundary)",
     re.IGNORECASE,
 )
 _REGRESSION = re.compile(
     r"\bassociat|\bcorrelat|\brelationship\b|\bpredict(?:s|ed|or)|\bper \d", re.IGNORECASE
 )
 _COMPARISON = re.compile(
-    r"\bcompar|\bversus\b|\bvs\b|\bthan\b|\bbetween\b|\bdifference|\breduc|\bincreas|\bimprov|\blower|\bhigher|\beffect|\bgreater",
+    r"\bcompar|\bversus\b|\bvs\b|\bthan\b|\bbetween\b|\bdifference|\breduc|\bincreas|\bimprov|\blower"
+    r"|\bhigher|\beffect|\bgreater",
     re.IGNORECASE,
 )
 _OF_ONE_ARM = re.compile(
-    r"\b(?:medians?|means?|rates?|incidence|prevalence|survival|proportions?|probability|frequency|age|follow-?up|interquartile|IQR|range|SD|duration)\b",
+    r"\b(?:medians?|means?|rates?|incidence|prevalence|survival|proportions?|probability|frequency|age"
+    r"|follow-?up|interquartile|IQR|range|SD|duration)\b",
     re.IGNORECASE,
 )
 _MEAN_LIKE = re.compile(

@@ -29,7 +29,8 @@ _DOI = compiled(r"\b10\.\d{4,9}/[^\s\"<>,;]*[^\s\"<>,;.)\]]")
 _PMID = compiled(r"\bPMID:?\s*(?P<id>\d{5,9})")
 _PMCID = compiled(r"\bPMCID:?\s*(?P<id>PMC\d{5,9})|\b(?P<bare>PMC\d{5,9})\b")
 _ISSUED = compiled(
-    r"[.;]\s*(?P<year>(?:19|20)\d{2})(?:\s+(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)?(?:\s+\d{1,2})?\s*[;:.]"
+    r"[.;]\s*(?P<year>(?:19|20)\d{2})(?:\s+(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
+    r"|dec)\w*)?(?:\s+\d{1,2})?\s*[;:.]"
 )
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _ENTRY = re.compile(r"\n\s*(?=\[?\d{1,3}[\].)]|[A-Z])")
@@ -37,13 +38,15 @@ _ACRONYM = r"(?:[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*|[A-Z]{2,})(?:[- ](?:[A-Z0-9]{
 _TRIAL = r"(?:[Ss]tudy|[Tt]rial|[Ii]nvestigators|[Cc]ollaborators|STUDY|TRIAL)\b"
 _CALLED = (
     re.compile(
-        rf"\b(?P<name>[A-Z]-[A-Z]{{3,}}|{_ACRONYM})(?:\s+\([^()]*\))?\s+(?:[A-Za-z]?[a-z-]+\s+){{0,3}}?{_TRIAL}"
+        rf"\b(?P<name>[A-Z]-[A-Z]{{3,}}|{_ACRONYM})(?:\s+\([^()]*\))?\s+"
+        rf"(?:[A-Za-z]?[a-z-]+\s+){{0,3}}?{_TRIAL}"
     ),
     re.compile(rf"\b(?P<name>[A-Z]-[A-Z]{{3,}}|{_ACRONYM})\s+(?:was|is)\s+an?\s[^.]{{0,140}}\b{_TRIAL}"),
     re.compile(rf"(?:[(\[](?:the\s+)?|:\s+)(?P<name>{_ACRONYM})(?:\s+(?:study|trial))?(?:[)\]]|\.?$)"),
 )
 _NOT_NAMES = compiled(
-    r"^(?:RCT|RCTS|CI|OR|HR|RR|US|USA|UK|ITT|AE|SAE|ICU|HIV|SD|SE|II|III|IV|DNA|RNA|MRI|CT|NCT|ISRCTN|A|PHASE|EU|FDA|NIH|WHO|BMI|CRT|DB)$"
+    r"^(?:RCT|RCTS|CI|OR|HR|RR|US|USA|UK|ITT|AE|SAE|ICU|HIV|SD|SE|II|III|IV|DNA|RNA|MRI|CT|NCT|ISRCTN|A"
+    r"|PHASE|EU|FDA|NIH|WHO|BMI|CRT|DB)$"
 )
 
 

@@ -17,22 +17,38 @@ _FREE_START = r"(?<![\w.,/<>=\u2264\u2265~^-])"
 _PER_TIME = r"(?P<per>\s*(?:per|/)\s*(?:100\s*)?(?:year|yr|annum|patient[ -]years?|person[ -]years?)\b)?"
 _PERCENT = rf"(?P<percent>{NUMBER})\s*(?:%|percent\b|per cent\b){_PER_TIME}"
 _UNIT = (
-    r"(?P<unit>percentage[ -]points?|events? per (?:\d+ )?(?:patient|person)[ -]years?|(?:per|/) ?(?:\d+ )?(?:patient|person)[ -]years?|mm\s?Hg|mmol/L|mmol/mol|mg/dL|mg/L|\u03bcmol/L|ng/mL|pg/mL|kg/m2|kg|g/L|g/dL|mL/min|mL|L|cm|mm|points?|"
+    r"(?P<unit>percentage[ -]points?|events? per (?:\d+ )?(?:patient|person)[ -]years?"
+    r"|(?:per|/) ?(?:\d+ )?(?:patient|person)[ -]years?|mm\s?Hg|mmol/L|mmol/mol|mg/dL|mg/L|\u03bcmol/L"
+    r"|ng/mL|pg/mL|kg/m2|kg|g/L|g/dL|mL/min|mL|L|cm|mm|points?|"
     r"days?|hours?|minutes?|min|months?|weeks?|years?|h\b|s\b|episodes?|events?|kcal|m\b)"
 )
 
 # Each way in which results are printed; what is read first is not read again by a later one.
 _FORMS: tuple[tuple[str, str], ...] = (
-    ("percent_count", rf"{_FREE_START}{_PERCENT}\s*[\[(]\s*(?:n\s*=\s*)?(?P<events>{INTEGER})(?:\s*(?:/|of)\s*(?P<total>{INTEGER}))?(?:\s+{PEOPLE})?\s*[\])]"),
-    ("of_total", rf"{_FREE_START}(?P<events>{COUNT})\s*(?:/|(?:{PEOPLE}\s+)?(?:\((?P<inner>{NUMBER})\s*%\)\s*)?(?:out )?of(?: the| a total of)?)\s*(?P<total>{INTEGER})(?!\s*%)(?:\s+{PEOPLE})?(?:\s*[\[(,;]\s*{_PERCENT}\s*[\])]?)?"),
-    ("count_percent", rf"{_FREE_START}(?:(?<=[(\[])\s*n\s*=\s*)?(?P<events>{INTEGER}|{NUMBER_WORDS})\s*(?:{PEOPLE}\s*|events?\s*|cases?\s*|deaths?\s*)?(?:[\[(]|,|;)\s*{_PERCENT}(?:\s*[\])])?"),
-    ("plus_minus", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:\+/-|\+-|\u00b1)\s*(?P<spread>{BOUND})(?:\s*\([^()\d]{{2,16}}\))?\s*{_UNIT}?"),
-    ("spread", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:{_UNIT}|%)?\s*[\[(]\s*(?P<kind>SD|SE|SEM|s\.d\.|standard deviation|standard error)(?:\s*\[SD\])?[\s,:;=]*(?:of\s+)?(?:\+/-|\u00b1)?\s*(?P<spread>{BOUND})[^()\[\]]*[\])]"),
-    ("announced", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:%\s*)?[\[(]\s*(?P<spread>{BOUND})\s*[\])]\s*{_UNIT}?"),
-    ("quartiles", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:{_UNIT}|%)?\s*[\[(,]\s*(?P<kind>(?:IQR|interquartile range|Q1[-,; ]+Q3|quartiles|range|min[-,; ]+max)(?:\s*[\[(]IQR[\])])?)[\s,:;=]*(?:from\s+)?[\[(]?(?P<low>{BOUND})\s*{RANGE_SIGN}\s*(?P<high>{BOUND})\s*[^()\[\]]{{0,12}}[\])]?"),
-    ("with_interval", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:{_UNIT}|(?P<share>%|percent))?\s*[\[(,;]\s*(?={NAMED_INTERVAL.pattern.replace('(?P<level>', '(?:').replace('(?P<level_after>', '(?:').replace('(?P<low>', '(?:').replace('(?P<high>', '(?:').replace('(?P<side>', '(?:').replace('(?P<bound>', '(?:')})"),
+    ("percent_count", rf"{_FREE_START}{_PERCENT}\s*[\[(]\s*(?:n\s*=\s*)?(?P<events>{INTEGER})"
+                      rf"(?:\s*(?:/|of)\s*(?P<total>{INTEGER}))?(?:\s+{PEOPLE})?\s*[\])]"),
+    ("of_total", rf"{_FREE_START}(?P<events>{COUNT})\s*(?:/|(?:{PEOPLE}\s+)?(?:\((?P<inner>{NUMBER})\s*%\)"
+                 rf"\s*)?(?:out )?of(?: the| a total of)?)\s*(?P<total>{INTEGER})(?!\s*%)"
+                 rf"(?:\s+{PEOPLE})?(?:\s*[\[(,;]\s*{_PERCENT}\s*[\])]?)?"),
+    ("count_percent", rf"{_FREE_START}(?:(?<=[(\[])\s*n\s*=\s*)?(?P<events>{INTEGER}|{NUMBER_WORDS})\s*"
+                      rf"(?:{PEOPLE}\s*|events?\s*|cases?\s*|deaths?\s*)?(?:[\[(]|,|;)\s*{_PERCENT}"
+                      rf"(?:\s*[\])])?"),
+    ("plus_minus", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:\+/-|\+-|\u00b1)\s*(?P<spread>{BOUND})"
+                   rf"(?:\s*\([^()\d]{{2,16}}\))?\s*{_UNIT}?"),
+    ("spread", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:{_UNIT}|%)?\s*[\[(]\s*"
+               rf"(?P<kind>SD|SE|SEM|s\.d\.|standard deviation|standard error)(?:\s*\[SD\])?[\s,:;=]*"
+               rf"(?:of\s+)?(?:\+/-|\u00b1)?\s*(?P<spread>{BOUND})[^()\[\]]*[\])]"),
+    ("announced", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:%\s*)?[\[(]\s*(?P<spread>{BOUND})\s*[\])]\s*"
+                  rf"{_UNIT}?"),
+    ("quartiles", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:{_UNIT}|%)?\s*[\[(,]\s*"
+                  rf"(?P<kind>(?:IQR|interquartile range|Q1[-,; ]+Q3|quartiles|range|min[-,; ]+max)"
+                  rf"(?:\s*[\[(]IQR[\])])?)[\s,:;=]*(?:from\s+)?[\[(]?(?P<low>{BOUND})\s*{RANGE_SIGN}\s*"
+                  rf"(?P<high>{BOUND})\s*[^()\[\]]{{0,12}}[\])]?"),
+    ("with_interval", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:{_UNIT}|(?P<share>%|percent))?\s*[\[(,;]\s*"
+                      rf"(?={NAMED_INTERVAL.pattern.replace('(?P<level>', '(?:').replace('(?P<level_after>', '(?:').replace('(?P<low>', '(?:').replace('(?P<high>', '(?:').replace('(?P<side>', '(?:').replace('(?P<bound>', '(?:')})"),
     ("percent", rf"{_FREE_START}{_PERCENT}"),
-    ("people", rf"{_FREE_START}(?<!\bthe )(?<!\bof )(?P<events>{INTEGER}|{NUMBER_WORDS})\s+(?:\w+\s+)?{PEOPLE}\b"),
+    ("people", rf"{_FREE_START}(?<!\bthe )(?<!\bof )(?P<events>{INTEGER}|{NUMBER_WORDS})\s+"
+               rf"(?:\w+\s+)?{PEOPLE}\b"),
     ("people", rf"(?<=\band )(?P<events>{INTEGER})(?=\s+(?:in|assigned to|given|receiving|who received|on)\s)"),
     ("number", rf"{_FREE_START}(?P<value>{NUMBER})(?![\d%A-Za-z])(?!\s*{PEOPLE})\s*{_UNIT}?"),
 )  # fmt: skip
@@ -42,12 +58,20 @@ _COMPILED = tuple((name, compiled(pattern)) for name, pattern in _FORMS)
 _ASIDE = tuple(
     compiled(pattern)
     for pattern in (
-        rf"\b(?:at|after|by|within|through|over|to|until|for|during|every|first|last|past|previous|next)\s+(?:the\s+|a\s+|about\s+|up\s+to\s+|median\s+|week\s+|least\s+|first\s+|month\s+|day\s+|end\s+of\s+)*(?:\d+(?:,\s*\d+)*,?\s*(?:and|or|to|-)\s*)?{DURATION}(?!\s*(?:vs|versus|in the|and \d|with|for))",
-        r"\b(?:day|week|month|year|visit|part|cycle|phase|grade|grades|stage|type|level|class|period|group|table|figure|step|version|chapter|arm|dose|score of|cohort|study|trial|CTCAE|factor)s?\s+\d{1,3}(?:\s*(?:to|-|and|or|,|through)\s*\d{1,3})*(?![.\d]|\s*[\[(]\s*[\d.]+\s*%|,\d)",
-        r"(?<![\d.])\d+-(?:day|week|month|year|hour|minute|point|item|fold|arm|dose|center|centre|country|step|stage|factor|session|period|level)s?\b(?!\s*(?:vs|versus|in the))",
-        rf"(?<!%[(\[])(?<!%\s[(\[])\bn\s*=\s*{INTEGER}(?!\s*[\[(,;]\s*[\d.]+\s*%)", r"[<>\u2264\u2265]\s*[\d.,]+\s*%?", r"\b(?:aged?|ages)\s+\d+(?:\s*(?:to|-|and)\s*\d+)?",
+        rf"\b(?:at|after|by|within|through|over|to|until|for|during|every|first|last|past|previous|next)\s+"
+        rf"(?:the\s+|a\s+|about\s+|up\s+to\s+|median\s+|week\s+|least\s+|first\s+|month\s+|day\s+|end\s+of"
+        rf"\s+)*(?:\d+(?:,\s*\d+)*,?\s*(?:and|or|to|-)\s*)?{DURATION}"
+        rf"(?!\s*(?:vs|versus|in the|and \d|with|for))",
+        r"\b(?:day|week|month|year|visit|part|cycle|phase|grade|grades|stage|type|level|class|period|group"
+        r"|table|figure|step|version|chapter|arm|dose|score of|cohort|study|trial|CTCAE|factor)s?\s+\d{1,3}"
+        r"(?:\s*(?:to|-|and|or|,|through)\s*\d{1,3})*(?![.\d]|\s*[\[(]\s*[\d.]+\s*%|,\d)",
+        r"(?<![\d.])\d+-(?:day|week|month|year|hour|minute|point|item|fold|arm|dose|center|centre|country"
+        r"|step|stage|factor|session|period|level)s?\b(?!\s*(?:vs|versus|in the))",
+        rf"(?<!%[(\[])(?<!%\s[(\[])\bn\s*=\s*{INTEGER}(?!\s*[\[(,;]\s*[\d.]+\s*%)", r"[<>\u2264\u2265]"
+            r"\s*[\d.,]+\s*%?", r"\b(?:aged?|ages)\s+\d+(?:\s*(?:to|-|and)\s*\d+)?",
         r"\b\d+(?:\.\d+)?\s+(?:years?|months?|weeks?|days?)\s+(?:of age|old|after|before|later|post|follow)", r"\b\d:\d(?::\d)?\b",
-        r"\b(?:19|20)\d{2}\b(?!\s*%)", r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b", r"\b(?:at least|more than|less than|fewer than|greater than|up to|over|exceeding)\s+(?:or equal to\s+)?[\d.,]+\s*%?",
+        r"\b(?:19|20)\d{2}\b(?!\s*%)", r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov"
+            r"|dec)[a-z]*\.?\s+\d{1,2}\b", r"\b(?:at least|more than|less than|fewer than|greater than|up to|over|exceeding)\s+(?:or equal to\s+)?[\d.,]+\s*%?",
         r"(?:0|1)\s*(?:-|to)\s*1?00\b", r"\b(?:mean|median)\s+(?:\(\w+\)\s+)?age[^;)]{0,40}", r"\bpower of \d+|\d+%\s*power", r"\bCOVID-?19|\bHb?A1c|\bQLQ-C30|\bSF-\d+|\bEQ-5D(?:-\dL)?|\b(?:IL|CD|PHQ|GAD|BDI|VEGF|PGE|FEV|T|B|C|Omega|VO)-?\d+\w*",
         rf"{DOSE}(?<!%)(?!\s*(?:vs|versus|in the|\())",
     )
@@ -153,7 +177,8 @@ def _kind_before(text: str, place: int) -> str:
 
 
 _ANNOUNCED = re.compile(
-    r"\b(?:means?|average)\b[^.;]{0,12}[\[(]\s*(?:\u00b1\s*|\+/-\s*)?(?P<kind>SD|SEM?|standard deviation|standard error)\s*[\])]",
+    r"\b(?:means?|average)\b[^.;]{0,12}[\[(]\s*(?:\u00b1\s*|\+/-\s*)?(?P<kind>SD|SEM?|standard deviation"
+    r"|standard error)\s*[\])]",
     re.IGNORECASE,
 )
 

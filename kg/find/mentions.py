@@ -15,27 +15,40 @@ _FUNCTION_WORDS = frozenset(
     "the an of in and or with to for on by at as plus versus not without from their its each all both who".split()
 )
 _ORDINARY = frozenset(
-    "the a an of in and or with to for on by at as plus alone only group arm therapy treatment care usual standard "
-    "control intervention daily weekly once twice high low dose doses combined combination versus new conventional "
-    "routine early late active study added adding add no not without based program programme single double short long "
+    "the a an of in and or with to for on by at as plus alone only group arm therapy treatment care usual "
+    "standard "
+    "control intervention daily weekly once twice high low dose doses combined combination versus new "
+    "conventional "
+    "routine early late active study added adding add no not without based program programme single double "
+    "short long "
     "term acute chronic patients oral intravenous topical placebo training exercise education health support "
-    "management conservative medical surgical surgery mg ml day days week weeks month months year years receive "
-    "first second three two one four six line release extended immediate delayed intensive regular normal mixture "
+    "management conservative medical surgical surgery mg ml day days week weeks month months year years "
+    "receive "
+    "first second three two one four six line release extended immediate delayed intensive regular normal "
+    "mixture "
     "levels level acid oil drug drugs agent blood pressure pain target fixed self home community group-based "
     "administration injection infusion cream gel tablet tablets capsule capsules diet counselling counseling "
     "sessions session information wait list waitlist waiting".split()
 )
 _FOLLOWED = (
-    r"(?:[- ]?(?:treated|treatment|therapy|assigned|allocated|receiving|only|alone|randomi[sz]ed))?(?:[- ]?(?:study|treatment|therapy))?"
-    r"(?:\s+(?:groups?|arms?|cohorts?|recipients|users|patients|participants|subjects|children|women|men|infants|adults|individuals|phase|period|eyes|controls)\b)?"
+    r"(?:[- ]?(?:treated|treatment|therapy|assigned|allocated|receiving|only|alone"
+    r"|randomi[sz]ed))?(?:[- ]?(?:study|treatment|therapy))?"
+    r"(?:\s+(?:groups?|arms?|cohorts?|recipients|users|patients|participants|subjects|children|women|men"
+    r"|infants|adults|individuals|phase|period|eyes|controls)\b)?"
 )
-_IN_CONTEXT = r"(?:[- ](?:treated|assigned|allocated)|\s+(?:\w+\s+)?(?:groups?|arms?|cohorts?|recipients|patients|participants|subjects|children|women|men))"
+_IN_CONTEXT = (
+    r"(?:[- ](?:treated|assigned|allocated)|\s+(?:\w+\s+)?(?:groups?|arms?|cohorts?|recipients|patients"
+    r"|participants|subjects|children|women|men))"
+)
 _EXPERIMENTAL = (
-    r"(?:intervention(?:al)?|experimental|active(?: treatment| drug)?|treatment|treated|investigational|verum|study drug|test)"
-    r"\s+(?:groups?|arms?|participants|patients|subjects|women|children|men|schools|clinics|villages|cohort)\b"
+    r"(?:intervention(?:al)?|experimental|active(?: treatment| drug)?|treatment|treated|investigational"
+    r"|verum|study drug|test)"
+    r"\s+(?:groups?|arms?|participants|patients|subjects|women|children|men|schools|clinics|villages"
+    r"|cohort)\b"
 )
 _CONTROL = (
-    r"(?:controls?|comparison|comparator|reference|untreated|non-?intervention|no[- ]treatment)\s+(?:groups?|arms?|participants|patients|subjects|women|children|men|schools|clinics|villages|cohort)\b"
+    r"(?:controls?|comparison|comparator|reference|untreated|non-?intervention|no[- ]treatment)\s+"
+    r"(?:groups?|arms?|participants|patients|subjects|women|children|men|schools|clinics|villages|cohort)\b"
     r"|\bcontrols\b|\b(?:to|with|versus|vs\.?|than|for|in|and|over)\s+(?P<control>control)\b(?!\s+of)"
 )
 COMPARATORS = frozenset({"PlaceboComparator", "ActiveComparator", "UsualCare", "NoTreatment"})
@@ -97,7 +110,9 @@ class ArmIndex:
     def _pattern(self) -> re.Pattern[str] | None:
         strong = [w for w in self._words if w not in _ORDINARY and len(w) > 3]
         weak = [w for w in self._words if w in _ORDINARY and not w.isdigit()]
-        short = [n for n in self._names if (len(n) < 3 and n not in self._capitals) or n in _ORDINARY - {"placebo"}]
+        short = [
+            n for n in self._names if (len(n) < 3 and n not in self._capitals) or n in _ORDINARY - {"placebo"}
+        ]
         named = [n for n in self._names if n not in short and n not in self._capitals]
         capitals = "|".join(sorted(map(re.escape, self._capitals.values()), key=len, reverse=True))
         choices = [f"(?P<name>{_alternation([*named, *strong])}){_FOLLOWED}"] if named or strong else []

@@ -14,33 +14,57 @@ from kg.find.sentences import Sentence
 from kg.find.times import time_point
 from kg.model import Outcome, SectionKind, Span, Term, slug
 
-_MEASURE = r"(?:(?:efficacy|effectiveness|safety|clinical|composite|study|end|trial|feasibility)[\s-]+)*(?:and\s+\w+\s+)?(?:end[\s-]?points?|outcomes?(?:\s+(?:measures?|variables?|measurements?|parameters?))?|efficacy measures?|measures?|variables?|evaluations?|assessments?)"
-_ROLE_WORDS = r"(?P<role>(?:co-?)?primary|main|principal|(?:key\s+|other\s+|main\s+|major\s+)*secondary|safety|other|exploratory|tertiary)"
-_IS = r"(?:\s*,?\s*(?:included?|including|includes|will be|were|was|is|are|comprised|consisted of|focused on|of|:|=))+"
+_MEASURE = (
+    r"(?:(?:efficacy|effectiveness|safety|clinical|composite|study|end|trial|feasibility)[\s-]+)*"
+    r"(?:and\s+\w+\s+)?(?:end[\s-]?points?|outcomes?(?:\s+"
+    r"(?:measures?|variables?|measurements?|parameters?))?|efficacy measures?|measures?|variables?"
+    r"|evaluations?|assessments?)"
+)
+_ROLE_WORDS = (
+    r"(?P<role>(?:co-?)?primary|main|principal|(?:key\s+|other\s+|main\s+|major\s+)*secondary|safety|other"
+    r"|exploratory|tertiary)"
+)
+_IS = (
+    r"(?:\s*,?\s*(?:included?|including|includes|will be|were|was|is|are|comprised|consisted of|focused on"
+    r"|of|:|=))+"
+)
 _AHEAD = compiled(
-    rf"\b{_ROLE_WORDS}\s+{_MEASURE}(?:\s*\((?!\d)[^()]{{1,40}}\))?(?:\s+(?:at|in|of the|for|for this)\s+[\w\s-]{{1,30}}?)?{_IS}\s*"
+    rf"\b{_ROLE_WORDS}\s+{_MEASURE}(?:\s*\((?!\d)[^()]{{1,40}}\))?(?:\s+(?:at|in|of the|for|for this)"
+    rf"\s+[\w\s-]{{1,30}}?)?{_IS}\s*"
 )
 _BEHIND = compiled(
-    rf"^(?P<phrase>[^.;:]{{4,140}}?)\s+(?:was|were|is|are|served as)\s+(?:considered\s+|defined as\s+|used as\s+)?(?:the\s+|our\s+|a\s+)?{_ROLE_WORDS}\s+{_MEASURE}\b"
+    rf"^(?P<phrase>[^.;:]{{4,140}}?)\s+(?:was|were|is|are|served as)\s+"
+    rf"(?:considered\s+|defined as\s+|used as\s+)?(?:the\s+|our\s+|a\s+)?{_ROLE_WORDS}\s+{_MEASURE}\b"
 )
 _HEADING = compiled(rf"^{_ROLE_WORDS}\s+{_MEASURE}s?(?:\s+and\s+measures?)?$")
 _ROLES: tuple[tuple[str, Term], ...] = (
     (r"secondary", "Secondary"), (r"\bsafety\b(?! and)", "Safety"), (r"primary|main|principal", "Primary"), (r"", "Other"),
 )  # fmt: skip
 _ENDS = compiled(
-    r",\s+(?:\w+ said|a|an|as|with|which|defined|measured|assessed|evaluated|based|analy[sz]ed|determined|expressed|using|calculated|where|that is|i\.e\.|at the|plus|recorded|obtained|ranging|scored|tested|and (?:the )?(?:key |main |other |primary |principal )?(?:secondary|safety)|whereas|while|on)\b"
-    r"|\s+(?:as (?:measured|assessed|determined|defined|evaluated|recorded)|(?:was|were|is|are|will be) (?:\w+ )?(?:measured|assessed|determined|defined|evaluated)|measured (?:by|with|using)|assessed (?:by|with|using|via|on|at)|defined as|using the|as judged|judged by|vs\.?|versus|compared (?:with|to)|in patients|"
-    r"and (?:the )?(?:key |main |other )?(?:secondary|safety) (?:end|out|measure|variable))\b|;\s+(?=(?:the\s+)?(?:key |other )?secondary\b)|\s*:\s|\.\s*$|\?\s*$"
+    r",\s+(?:\w+ said|a|an|as|with|which|defined|measured|assessed|evaluated|based|analy[sz]ed|determined"
+    r"|expressed|using|calculated|where|that is|i\.e\.|at the|plus|recorded|obtained|ranging|scored|tested"
+    r"|and (?:the )?(?:key |main |other |primary |principal )?(?:secondary|safety)|whereas|while|on)\b"
+    r"|\s+(?:as (?:measured|assessed|determined|defined|evaluated|recorded)|(?:was|were|is|are|will be) "
+    r"(?:\w+ )?(?:measured|assessed|determined|defined|evaluated)|measured (?:by|with|using)|assessed "
+    r"(?:by|with|using|via|on|at)|defined as|using the|as judged|judged by|vs\.?|versus|compared "
+    r"(?:with|to)|in patients|"
+    r"and (?:the )?(?:key |main |other )?(?:secondary|safety) (?:end|out|measure|variable))\b|;\s+"
+    r"(?=(?:the\s+)?(?:key |other )?secondary\b)|\s*:\s|\.\s*$|\?\s*$"
 )
 _LIST_MARK = compiled(r"^\s*(?:and\s+)?(?:\(?(?:\d|[a-e]|i{1,3}|iv)\)\s*|(?:first|second|third)(?:ly)?,\s+)")
 _LEAD = compiled(
-    r"^(?:(?:and|the|a|an|to|of|as|also|any|changes? in the(?=\s+(?:incidence|rate))|assess|evaluate|compare|determine|both|fewer|less|greater|lower|higher|assessment of|evaluation of|comparison of|whether|improving|reducing)\s+)+"
+    r"^(?:(?:and|the|a|an|to|of|as|also|any|changes? in the(?=\s+(?:incidence|rate))|assess|evaluate"
+    r"|compare|determine|both|fewer|less|greater|lower|higher|assessment of|evaluation of|comparison of"
+    r"|whether|improving|reducing)\s+)+"
 )
 _TRAIL = compiled(
-    r"(?:\s+(?:during|throughout)\s+(?:the\s+)?(?:follow-?up|study|trial|treatment(?: period)?)|\s+(?:between|among|in|for) (?:the )?(?:two |three |study |treatment |all |both )*(?:groups|arms)|\s+respectively)$"
+    r"(?:\s+(?:during|throughout)\s+(?:the\s+)?(?:follow-?up|study|trial|treatment(?: period)?)|\s+"
+    r"(?:between|among|in|for) (?:the )?(?:two |three |study |treatment |all |both )*(?:groups|arms)"
+    r"|\s+respectively)$"
 )
 _RATE_OF = compiled(
-    r"^(?:the\s+)?(?:incidences?|occurrences?|numbers?|proportions?|percentages?|frequency|frequencies|rates?)\s+(?:and\s+\w+\s+)?of\s+(?:patients with\s+)?(?=.*(?:adverse|side.effects?))"
+    r"^(?:the\s+)?(?:incidences?|occurrences?|numbers?|proportions?|percentages?|frequency|frequencies"
+    r"|rates?)\s+(?:and\s+\w+\s+)?of\s+(?:patients with\s+)?(?=.*(?:adverse|side.effects?))"
 )
 # How an outcome is scored stands in brackets with numbers: "(0 to 10 numeric rating scale)".
 _SCALE = compiled(r"\s*\([^()]*\b\d+[^()]{12,}\)")
@@ -54,10 +78,12 @@ _PLURAL = compiled(
     r"s\b[^a-z]*(?:\s*,?\s*(?:included?|including|were|are|comprised|consisted of|focused on|:))+\s*$"
 )
 _ADVERSE = compiled(
-    r"\badverse (?:drug )?(?:events?|effects?|reactions?|experiences?)\b|\b(?:TE)?S?AEs?\b|\bside[- ]effects?\b|\btoxicit|\bharms?\b|\bcomplications?\b|\btolerability\b"
+    r"\badverse (?:drug )?(?:events?|effects?|reactions?|experiences?)\b|\b(?:TE)?S?AEs?\b"
+    r"|\bside[- ]effects?\b|\btoxicit|\bharms?\b|\bcomplications?\b|\btolerability\b"
 )
 _FREE = compiled(
-    r"\bfree\b|-free\b|\bsurviv|\bremission|\brespon(?:se|der)|\brecovery|\bimprovement|\bcure|\badherence|\bsuccess|\bsatisfaction|\bknowledge"
+    r"\bfree\b|-free\b|\bsurviv|\bremission|\brespon(?:se|der)|\brecovery|\bimprovement|\bcure|\badherence"
+    r"|\bsuccess|\bsatisfaction|\bknowledge"
 )
 
 
@@ -230,13 +256,17 @@ def term_in(scheme: str, text: str) -> Term | None:
 _BETTER: tuple[tuple[re.Pattern[str], Term], ...] = (
     (
         compiled(
-            r"a?emia\b|itis\b|algia\b|rrhage\b|\b(?:pain|deaths?|symptoms?|fatigue|infections?|relapses?|recurrences?|failures?|complications?|injur\w+|bleeding|strokes?|embolism|ulcers?|falls?|fractures?|latency|errors?|distress|itch\w*|events|hypotension|scar|need for|use of|dropout|discontinuation|toxicity)\b"
+            r"a?emia\b|itis\b|algia\b|rrhage\b|\b(?:pain|deaths?|symptoms?|fatigue|infections?|relapses?"
+            r"|recurrences?|failures?|complications?|injur\w+|bleeding|strokes?|embolism|ulcers?|falls?"
+            r"|fractures?|latency|errors?|distress|itch\w*|events|hypotension|scar|need for|use of|dropout"
+            r"|discontinuation|toxicity)\b"
         ),
         "Lower",
     ),
     (
         compiled(
-            r"\b(?:strength|capacity|distance|knowledge|satisfaction|adherence|success|cure|healing|recovery|remission|response|survival|function\w*|quality|uptake|abstinence)\b"
+            r"\b(?:strength|capacity|distance|knowledge|satisfaction|adherence|success|cure|healing"
+            r"|recovery|remission|response|survival|function\w*|quality|uptake|abstinence)\b"
         ),
         "Higher",
     ),

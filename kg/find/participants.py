@@ -13,8 +13,10 @@ from kg.find.sentences import Sentence
 from kg.model import AnalysisSet, SectionKind, Span
 
 PEOPLE = (
-    r"(?:patients|participants|subjects|children|women|men|adults|individuals|infants|people|persons|volunteers|students|adolescents|residents|veterans|males|females|"
-    r"neonates|mothers|smokers|couples|eyes|survivors|outpatients|inpatients|families|parents|nurses|boys|girls|cases|newborns|caregivers|athletes|workers|employees|users|drinkers)"
+    r"(?:patients|participants|subjects|children|women|men|adults|individuals|infants|people|persons"
+    r"|volunteers|students|adolescents|residents|veterans|males|females|"
+    r"neonates|mothers|smokers|couples|eyes|survivors|outpatients|inpatients|families|parents|nurses|boys"
+    r"|girls|cases|newborns|caregivers|athletes|workers|employees|users|drinkers)"
 )
 _ADJECTIVES = r"(?:[\w/'-]+\s+){0,5}?"
 _N = rf"(?<![\d.,/=<>-])(?P<n>{COUNT})(?!\s*(?:%|/|mg|days?|weeks?|months?|years?|:|\.\d))"
@@ -30,20 +32,25 @@ _RANDOMIZED_COUNTS = tuple(
         rf"{_N}\s+{_ADJECTIVES}{PEOPLE}\b(?:[^.;]|\.\d){{0,170}}?\s{_ARE}{_RANDOMIZED}",
         rf"{_SAID}(?:[^.;]|\.\d){{0,170}}?\s{_ARE}{_RANDOMIZED}",
         rf"{_N}\s+(?:\w+\s+)?{PEOPLE}\s+(?:{_RANDOMIZED}|to receive\b)",
-        rf"(?:randomi[sz]ed|randomly (?:assigned|allocated)|randomi[sz]ing|assigned|allocated)\s+(?:a total of\s+)?{_N}\s+{_ADJECTIVES}{PEOPLE}",
+        rf"(?:randomi[sz]ed|randomly (?:assigned|allocated)|randomi[sz]ing|assigned|allocated)\s+"
+        rf"(?:a total of\s+)?{_N}\s+{_ADJECTIVES}{PEOPLE}",
         rf"(?:randomi[sz]ed|randomly assigned)\s+{_ADJECTIVES}{_SAID}",
         rf"{_N}\s+(?:randomi[sz]ed|randomly assigned)\s+{_ADJECTIVES}{PEOPLE}",
-        rf"(?:a total of|overall,?|of)\s+{_N}(?:\s*\([^()]*\))?\s+(?:were|was)\s+(?:\w+\s+){{0,3}}{_RANDOMIZED}",
+        rf"(?:a total of|overall,?|of)\s+{_N}(?:\s*\([^()]*\))?\s+(?:were|was)\s+(?:\w+\s+){{0,3}}"
+        rf"{_RANDOMIZED}",
         rf"{_N}(?:\s+[A-Z]{{2,6}}s?)?\s+(?:were|was)\s+(?:\w+\s+){{0,2}}{_RANDOMIZED}",
         rf"randomi[sz]ation of\s+{_N}\s+{_ADJECTIVES}{PEOPLE}",
-        rf"\b(?:random|trial|study comparing|compared)[^.;]{{0,120}}\s(?:in|of|with|involving|including|among)\s+{_N}\s+{_ADJECTIVES}{PEOPLE}",
+        rf"\b(?:random|trial|study comparing|compared)[^.;]{{0,120}}\s"
+        rf"(?:in|of|with|involving|including|among)\s+{_N}\s+{_ADJECTIVES}{PEOPLE}",
     )
 )
 _ENROLLED_COUNTS = tuple(
     compiled(pattern)
     for pattern in (
-        rf"(?:enrolled|recruited|included|involving|involved)\s+(?:a total of\s+)?{_N}\s+{_ADJECTIVES}{PEOPLE}",
-        rf"{_N}\s+{_ADJECTIVES}{PEOPLE}\b(?:[^.;]|\.\d){{0,120}}?\s(?:were|was|who)\s+(?:\w+\s+){{0,2}}{_FOUND}\b",
+        rf"(?:enrolled|recruited|included|involving|involved)\s+(?:a total of\s+)?{_N}\s+{_ADJECTIVES}"
+        rf"{PEOPLE}",
+        rf"{_N}\s+{_ADJECTIVES}{PEOPLE}\b(?:[^.;]|\.\d){{0,120}}?\s(?:were|was|who)\s+(?:\w+\s+){{0,2}}"
+        rf"{_FOUND}\b",
         rf"{_SAID}(?:[^.;]|\.\d){{0,120}}?\s(?:were|was|who)\s+(?:\w+\s+){{0,2}}{_FOUND}\b",
         rf"{_N}\s+{_ADJECTIVES}{PEOPLE}\s+{_FOUND}\b",
         rf"{_N}\s+{_ADJECTIVES}{PEOPLE}(?:\s*\([^()]*\))?\s+received\b",
@@ -53,21 +60,36 @@ _ENROLLED_COUNTS = tuple(
 _ANALYSED = tuple(
     compiled(pattern)
     for pattern in (
-        rf"{_N}\s+(?:{_ADJECTIVES}{PEOPLE}\s*)?(?:\([^()]*\)\s*)*(?:[\w\s,]*?\band\s+)?(?:were|was)\s+(?:finally |subsequently )?(?:included|analy[sz]ed|evaluated|assessed|evaluable|considered)\s*(?:in|for|by)?[^.;]{{0,60}}\banaly[sz]",
-        rf"{_N}\s+(?:{_ADJECTIVES}{PEOPLE}\s*)?(?:\([^()]*\)\s*)*(?:[\w\s,;()]*?\band\s+)?(?:were|was)\s+(?:finally |subsequently )?analy[sz]ed",
+        rf"{_N}\s+(?:{_ADJECTIVES}{PEOPLE}\s*)?(?:\([^()]*\)\s*)*(?:[\w\s,]*?\band\s+)?(?:were|was)\s+"
+        rf"(?:finally |subsequently )?(?:included|analy[sz]ed|evaluated|assessed|evaluable|considered)\s*"
+        rf"(?:in|for|by)?[^.;]{{0,60}}\banaly[sz]",
+        rf"{_N}\s+(?:{_ADJECTIVES}{PEOPLE}\s*)?(?:\([^()]*\)\s*)*(?:[\w\s,;()]*?\band\s+)?(?:were|was)\s+"
+        rf"(?:finally |subsequently )?analy[sz]ed",
     )
 )
-_SCREENED_AFTER = compiled(r"^\s*(?:were|was)\s+(?:\w+\s+)?(?:screened|assessed for eligibility|invited|approached)\b")
+_SCREENED_AFTER = compiled(
+    r"^\s*(?:were|was)\s+(?:\w+\s+)?(?:screened|assessed for eligibility|invited"
+    r"|approached)\b"
+)
 _NOT_IT = compiled(
-    r"\b(?:screened|assessed for eligibility|excluded|ineligible|declined|refused|approached|invited|completed|withdrew|dropped out|discontinued|died)\s+(?:a total of\s+)?$"
+    r"\b(?:screened|assessed for eligibility|excluded|ineligible|declined|refused|approached|invited"
+    r"|completed|withdrew|dropped out|discontinued|died)\s+(?:a total of\s+)?$"
 )
 _BEFORE_ALLOCATION = compiled(
     r"\b(?:screened|assessed for eligibility|excluded|not eligible|ineligible|approached|invited)\b"
 )
-_TAKING_PART = re.compile(r"random|assign|alloc|divid|enrol|recruit|includ|involv|enter|particip|receiv|total|verall|compar|trial", re.IGNORECASE)
-_ANOTHER = compiled(rf"(?<![(\d=])\b(?:{INTEGER})\s+(?:\w+\s+)?{PEOPLE}\b|,\s+{INTEGER}\s+(?:\([^()]*\)\s+)?(?:were|was)\b")
+_TAKING_PART = re.compile(
+    r"random|assign|alloc|divid|enrol|recruit|includ|involv|enter|particip|receiv"
+    r"|total|verall|compar|trial",
+    re.IGNORECASE,
+)
+_ANOTHER = compiled(
+    rf"(?<![(\d=])\b(?:{INTEGER})\s+(?:\w+\s+)?{PEOPLE}\b"
+    rf"|,\s+{INTEGER}\s+(?:\([^()]*\)\s+)?(?:were|was)\b"
+)
 _NOT_TRIALS = compiled(
-    r"\b(?:meta-analy|systematic review|previous(?:ly)?|prior|earlier|other) (?:trials?|stud|report)|sample size|\bpower\b|\bwould\b|\brequired\b"
+    r"\b(?:meta-analy|systematic review|previous(?:ly)?|prior|earlier|other) (?:trials?|stud|report)"
+    r"|sample size|\bpower\b|\bwould\b|\brequired\b"
 )
 
 

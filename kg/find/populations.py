@@ -13,16 +13,27 @@ from kg.find.reading import Reading
 from kg.find.sentences import Sentence
 from kg.model import Concept, Population, SectionKind, slug
 
-_WITH = r"(?:diagnosed with|suffering from|affected by|who had|who have|having|presenting with|hospitali[sz]ed (?:with|for)|undergoing|scheduled for|receiving treatment for|treated for|at (?:high |increased )?risk (?:of|for)|with)"
+_WITH = (
+    r"(?:diagnosed with|suffering from|affected by|who had|who have|having|presenting with|hospitali[sz]ed "
+    r"(?:with|for)|undergoing|scheduled for|receiving treatment for|treated for|at "
+    r"(?:high |increased )?risk (?:of|for)|with)"
+)
 _PHRASE = compiled(
-    rf"\b(?P<people>(?:[\w-]+\s+){{0,2}}?{PEOPLE})(?:\s*\([^()]*\))?\s+(?:aged [\w\s-]{{2,30}}?\s+)?(?P<with>{_WITH})\s+(?P<rest>[^.;]{{3,300}})"
+    rf"\b(?P<people>(?:[\w-]+\s+){{0,2}}?{PEOPLE})(?:\s*\([^()]*\))?\s+"
+    rf"(?:aged [\w\s-]{{2,30}}?\s+)?(?P<with>{_WITH})\s+(?P<rest>[^.;]{{3,300}})"
 )
 _CONDITION_ENDS = compiled(
-    r"\s*(?:[,;:(\[]|\b(?:exhibiting|with|and (?:a|an|at|who|had|in|with|no|persistent|either)|who|whose|that|which|at|despite|undergoing|receiving|aged|treated|were|was|in (?:a|the|an|\d|whom|need)|from|during|after|before|(?<!due )(?<!secondary )(?<!related )(?<!resistant )(?<!refractory )(?<!intolerant )to|in|by|on|within|of (?:at least)|"
-    r"randomi[sz]ed|enrolled|recruited|assigned|between|for (?:a|at least|\d|the)|into|under|using|across|compared|versus|as|is|are|through|over|taking|attending|admitted|requiring|eligible|participated|completed|scheduled|had|have|when|while|if|received|will|did|could|can|may|took)\b)"
+    r"\s*(?:[,;:(\[]|\b(?:exhibiting|with|and (?:a|an|at|who|had|in|with|no|persistent|either)|who|whose"
+    r"|that|which|at|despite|undergoing|receiving|aged|treated|were|was|in (?:a|the|an|\d|whom|need)|from"
+    r"|during|after|before|(?<!due )(?<!secondary )(?<!related )(?<!resistant )(?<!refractory )"
+    r"(?<!intolerant )to|in|by|on|within|of (?:at least)|"
+    r"randomi[sz]ed|enrolled|recruited|assigned|between|for (?:a|at least|\d|the)|into|under|using|across"
+    r"|compared|versus|as|is|are|through|over|taking|attending|admitted|requiring|eligible|participated"
+    r"|completed|scheduled|had|have|when|while|if|received|will|did|could|can|may|took)\b)"
 )
 _PHRASE_ENDS = compiled(
-    r"\s+(?:were|was|to (?:receive|either)|received|randomi[sz]ed|randomly|underwent|participated|completed|in (?:a|an|this) (?:randomi|double|multi|single|phase|prospective))\b|\.\s|$"
+    r"\s+(?:were|was|to (?:receive|either)|received|randomi[sz]ed|randomly|underwent|participated|completed"
+    r"|in (?:a|an|this) (?:randomi|double|multi|single|phase|prospective))\b|\.\s|$"
 )
 _CRITERION = compiled(
     r"^\s*[,;]?\s*(?:exhibiting|and|who (?:had|have|were|are)|who|with|despite)\s+(?P<criterion>[^.;]{8,260})"
@@ -40,7 +51,8 @@ _AGED = compiled(r"\baged (?:between )?(?P<from>\d{1,2})\b")
 _AGES = ((65, "OlderAdult"), (18, "Adult"), (12, "Adolescent"), (2, "Child"), (0, "Infant"))
 _ARTICLE = compiled(r"^(?:an?|the)\s+")
 _VAGUE = compiled(
-    r"^(?:no|not|at least|more|less|and|their|his|these|those|any|all|each|it|respect|regard|\d.*|placebo.*|usual.*|follow.*|complete.*|available.*|missing.*|high.?dose.*)\b"
+    r"^(?:no|not|at least|more|less|and|their|his|these|those|any|all|each|it|respect|regard|\d.*|placebo.*"
+    r"|usual.*|follow.*|complete.*|available.*|missing.*|high.?dose.*)\b"
 )
 
 

@@ -29,10 +29,16 @@ _NOT_RESULTS = frozenset(
     }
 )
 _BASELINE = compiled(
-    r"\bbaseline (?:characteristics|demographic|mean|median|level|value|score)|\bat baseline\b|\b(?:mean|median) baseline\b|\bdemographic|\b(?:mean|median) age\b|\bscreen|\bcompleted (?:the )?(?:study|trial|follow)|\blost to follow|\bfollow-?up (?:was|time|duration)|\bwithdr[ae]w|\b(?:were|was) (?:enrolled|recruited|randomi[sz]ed|randomly|excluded|eligible|assigned)\b|\bmargin\b|\bpower\b|\brandomly assigned\b|\bwe (?:randomly|randomi[sz]ed|assigned|enrolled|recruited)\b|\bfunded\b"
+    r"\bbaseline (?:characteristics|demographic|mean|median|level|value|score)|\bat baseline\b"
+    r"|\b(?:mean|median) baseline\b|\bdemographic|\b(?:mean|median) age\b|\bscreen"
+    r"|\bcompleted (?:the )?(?:study|trial|follow)|\blost to follow|\bfollow-?up (?:was|time|duration)"
+    r"|\bwithdr[ae]w|\b(?:were|was) (?:enrolled|recruited|randomi[sz]ed|randomly|excluded|eligible"
+    r"|assigned)\b|\bmargin\b|\bpower\b|\brandomly assigned\b"
+    r"|\bwe (?:randomly|randomi[sz]ed|assigned|enrolled|recruited)\b|\bfunded\b"
 )
 _ALLOCATING = compiled(
-    r"\brandom|\benrol|\breceived\b|\bcompleted\b|\bwithdr|\bincluded\b|\banaly[sz]ed\b|\ballocated\b|\bassigned\b(?!.*\b(?:had|died|developed|experienced)\b)"
+    r"\brandom|\benrol|\breceived\b|\bcompleted\b|\bwithdr|\bincluded\b|\banaly[sz]ed\b|\ballocated\b"
+    r"|\bassigned\b(?!.*\b(?:had|died|developed|experienced)\b)"
 )
 _CHANGE = compiled(r"\bfrom baseline\b|\bchanges?\b|\breduc|\bdecreas|\bincreas|\bimprov")
 _MEDIAN = compiled(r"\bmedians?\b")
@@ -40,14 +46,20 @@ _RATE = compiled(
     r"per (?:\d+ )?(?:patient|person)|/ ?(?:\d+ )?(?:patient|person)|\bannuali[sz]ed\b|per year\b|per 100\b"
 )
 _MEAN = compiled(
-    r"\bmeans?\b|\baverage|\bscores?\b|\bleast[- ]squares\b|\bLS\b|\blevels?\b|\bchanges? (?:from baseline|in)\b|\bSD\b|\bpercent change|\breduction of\b|\bconcentration"
+    r"\bmeans?\b|\baverage|\bscores?\b|\bleast[- ]squares\b|\bLS\b|\blevels?\b"
+    r"|\bchanges? (?:from baseline|in)\b|\bSD\b|\bpercent change|\breduction of\b|\bconcentration"
 )
 _CONTINUOUS = compiled(
-    r"\bmeans?\b|\baverage|\bscores?\b|\bmedians?\b|\blevels?\b|\bchanges?\b|\bduration|\btime\b|\blength\b|\bnumber\b|\bNo\.|\bvolume|\bweight|\bconcentration|\bpressure|\brates?\b|\bdays\b|\bFEV|\bindex\b|\bcounts?\b|\bloss\b|\bincreas|\bdecreas|\breduc|\bimprov|\bsurviv|\bquality\b|\bHb?A1c|\bhours\b|\bminutes\b|\bconsumption|\bdistance|\bintake"
+    r"\bmeans?\b|\baverage|\bscores?\b|\bmedians?\b|\blevels?\b|\bchanges?\b|\bduration|\btime\b|\blength\b"
+    r"|\bnumber\b|\bNo\.|\bvolume|\bweight|\bconcentration|\bpressure|\brates?\b|\bdays\b|\bFEV|\bindex\b"
+    r"|\bcounts?\b|\bloss\b|\bincreas|\bdecreas|\breduc|\bimprov|\bsurviv|\bquality\b|\bHb?A1c|\bhours\b"
+    r"|\bminutes\b|\bconsumption|\bdistance|\bintake"
 )
 _WITH = compiled(r"[\s)\];,]*(?:with|for|in|on)\s+(?:the\s+)?")
 _SUBGROUP = compiled(
-    r"\b(?:in (?:the|a) subgroup of|among (?:the )?(?:subgroup of )?|in (?:the )?(?:subset|subgroup) (?:of )?|(?:in|for) (?:those|patients|participants|women|men|children)\s+(?:with|who|aged|without|in whom))\s*(?P<who>[^.;:,()]{3,80})"
+    r"\b(?:in (?:the|a) subgroup of|among (?:the )?(?:subgroup of )?|in (?:the )?(?:subset|subgroup) "
+    r"(?:of )?|(?:in|for) (?:those|patients|participants|women|men|children)\s+"
+    r"(?:with|who|aged|without|in whom))\s*(?P<who>[^.;:,()]{3,80})"
 )
 
 
@@ -226,7 +238,8 @@ def _mean_share(lead: str) -> bool:
     """Whether a percentage is a level ("mean HbA1c of 6.7%") and not a share of participants."""
     return bool(
         re.search(
-            r"\b(?:estimated |adjusted )?means?\b[^;]{0,60}$|\bHb?A1c\b[^;]{0,80}$|\b(?:ejection fraction|LVEF)\b[^;]{0,60}$",
+            r"\b(?:estimated |adjusted )?means?\b[^;]{0,60}$|\bHb?A1c\b[^;]{0,80}$"
+            r"|\b(?:ejection fraction|LVEF)\b[^;]{0,60}$",
             lead,
             re.IGNORECASE,
         )

@@ -25,14 +25,38 @@ _NO_END = re.compile(rf"(?:{_ABBREVIATED}|\b[A-Z]|\(p|\bp)\.$", re.IGNORECASE)
 
 
 _METHODS = re.compile(
-    r"\b(?:were|was|been|be|and|we|patients|participants|women|men|children)\s+(?:\w+\s+){0,3}?(?:random|assigned|allocated|divided)"
+    r"\b(?:were|was|been|be|and|we|patients|participants|women|men|children)\s+"
+    r"(?:\w+\s+){0,3}?(?:random|assigned|allocated|divided)"
     r"|\brandomi[sz]ed (?:to|into)\b|\brandomly\b",
     re.IGNORECASE,
 )
-_RESULT = re.compile(r"\d\s*%|\b[Pp]\s*[=<>≤≥]|\bCI\b|\bsignifican|\bdid not differ|\bno differences?\b|\bfewer\b|\bmore\b.*\bthan\b|\bthan (?:in )?the\b|\bmedian \w+ (?:was|were)\b|\bmean \w+ (?:was|were)\b|\bcompleted\b|\bresults? show")
-_PLAN = re.compile(r"\b(?:random(?:ly|i[sz]ed)|assigned|allocated) (?:\w+ )?to\b|\b(?:primary|secondary|main) (?:\w+ )?(?:end ?-?points?|outcomes?)\b|\bwill be\b|\b(?:to|we) (?:evaluate|compare|determine|assess|investigate|test|examine)\b|\bpower\b|\beligible\b|\bwas defined as\b|\bwere measured\b")
-_CONCLUDES = re.compile(r"\bconclu|\bsuggest|\bour (?:results|findings|data|study)\b|\bthese (?:results|findings|data)\b|\bthis (?:study|trial) (?:shows?|demonstrates?|found|suggests?|provides)\b|\bfurther (?:research|studies|trials)\b|\b(?:is|are|was|were|appears?|may be|can be) (?:\w+ ){0,2}(?:effective|safe|beneficial|feasible|useful|well tolerated)\b|^(?:In|For) (?:patients|women|men|children|adults|this|these)\b", re.IGNORECASE)
-_AIM = re.compile(r"\b(?:aim|purpose|objective|goal|hypothes|we (?:sought|aimed|evaluated|investigated|compared|tested)|to (?:evaluate|compare|determine|assess|investigate|examine|test))", re.IGNORECASE)
+_RESULT = re.compile(
+    r"\d\s*%|\b[Pp]\s*[=<>≤≥]|\bCI\b|\bsignifican|\bdid not differ|\bno differences?\b"
+    r"|\bfewer\b|\bmore\b.*\bthan\b|\bthan (?:in )?the\b|\bmedian \w+ (?:was|were)\b"
+    r"|\bmean \w+ (?:was|were)\b|\bcompleted\b|\bresults? show"
+)
+_PLAN = re.compile(
+    r"\b(?:random(?:ly|i[sz]ed)|assigned|allocated) (?:\w+ )?to\b"
+    r"|\b(?:primary|secondary|main) (?:\w+ )?(?:end ?-?points?|outcomes?)\b|\bwill be\b"
+    r"|\b(?:to|we) (?:evaluate|compare|determine|assess|investigate|test|examine)\b"
+    r"|\bpower\b|\beligible\b|\bwas defined as\b|\bwere measured\b"
+)
+_CONCLUDES = re.compile(
+    r"\bconclu|\bsuggest|\bour (?:results|findings|data|study)\b"
+    r"|\bthese (?:results|findings|data)\b|\bthis (?:study|trial) "
+    r"(?:shows?|demonstrates?|found|suggests?|provides)\b"
+    r"|\bfurther (?:research|studies|trials)\b"
+    r"|\b(?:is|are|was|were|appears?|may be|can be) (?:\w+ ){0,2}"
+    r"(?:effective|safe|beneficial|feasible|useful|well tolerated)\b"
+    r"|^(?:In|For) (?:patients|women|men|children|adults|this|these)\b",
+    re.IGNORECASE,
+)
+_AIM = re.compile(
+    r"\b(?:aim|purpose|objective|goal|hypothes|we "
+    r"(?:sought|aimed|evaluated|investigated|compared|tested)|to "
+    r"(?:evaluate|compare|determine|assess|investigate|examine|test))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +97,9 @@ def _inferred(found: list[Sentence]) -> list[Sentence]:
     methods = next((s.number for s in found if _METHODS.search(s.text)), None)
     if labelled or methods is None or len(found) > 60:
         return found
-    results = next((s.number for s in found[methods:] if _RESULT.search(s.text) and not _PLAN.search(s.text)), len(found))
+    results = next(
+        (s.number for s in found[methods:] if _RESULT.search(s.text) and not _PLAN.search(s.text)), len(found)
+    )
     late = max(results + 1, len(found) * 2 // 3)
     conclusion = next((s.number for s in found[late:] if _CONCLUDES.search(s.text)), len(found))
     bounds = ((methods, SectionKind.OTHER), (results, SectionKind.METHODS), (conclusion, SectionKind.RESULTS))

@@ -19,14 +19,18 @@ _LISTED = compiled(
 )
 _SUBJECT = compiled(r"^(?P<list>[^.;]+?)\s+(?:showed|were|was|did|had|are|is|remained)\b")
 _BETWEEN_ARMS = compiled(
-    r"\bgroups?\b|\barms?\b|\bbetween\b|\bcompared\b|\bversus\b|\bvs\b|\bthan\b|\bboth\b|\bplacebo\b|\bcontrol|\btreatments?\b"
+    r"\bgroups?\b|\barms?\b|\bbetween\b|\bcompared\b|\bversus\b|\bvs\b|\bthan\b|\bboth\b|\bplacebo\b"
+    r"|\bcontrol|\btreatments?\b"
 )
 _WITHIN_ARM = compiled(
-    r"\bfrom baseline\b(?!.*\b(?:than|versus|vs|compared)\b)|\bwithin[- ]groups?\b|\bcompared (?:with|to) baseline\b|\bbaseline characteristics?\b|\bat baseline\b|\bbaseline\b.*\bsimilar\b|\bcorrelat|\binteraction\b"
+    r"\bfrom baseline\b(?!.*\b(?:than|versus|vs|compared)\b)|\bwithin[- ]groups?\b"
+    r"|\bcompared (?:with|to) baseline\b|\bbaseline characteristics?\b|\bat baseline\b"
+    r"|\bbaseline\b.*\bsimilar\b|\bcorrelat|\binteraction\b"
 )
 _DIRECTIONS: tuple[tuple[str, Term], ...] = (
     (
-        r"\bincreas|\bhigher\b|\bgreater\b|\bmore\b|\blonger\b|\bprolong|\brose\b|\braised\b|\bimproved\b(?= survival)",
+        r"\bincreas|\bhigher\b|\bgreater\b|\bmore\b|\blonger\b|\bprolong|\brose\b|\braised\b"
+        r"|\bimproved\b(?= survival)",
         "Increased",
     ),
     (r"\breduc|\bdecreas|\blower|\bfewer\b|\bless\b|\bshorter\b|\bsmaller\b|\bdeclin|\bfell\b", "Decreased"),

@@ -11,15 +11,25 @@ from kg.find.mentions import Mention
 from kg.find.numbers import compiled
 
 _JOINED = compiled(
-    r"^[\s)\],;]*(?:(?:vs?\.?|versus|and|or|compared (?:with|to)|as compared (?:with|to)|against|than|to|as opposed to|,)\s*,?)+\s*[(\[]*(?:an?\s+|the\s+|only\s+|about\s+|from\s+|for\s+|in\s+|of\s+)*(?:mean|median|average|rate|score|incidence)?s?\s*(?:of\s+)?$"
+    r"^[\s)\],;]*(?:(?:vs?\.?|versus|and|or|compared (?:with|to)|as compared (?:with|to)|against|than|to"
+    r"|as opposed to|,)\s*,?)+\s*[(\[]*(?:an?\s+|the\s+|only\s+|about\s+|from\s+|for\s+|in\s+|of\s+)*"
+    r"(?:mean|median|average|rate|score|incidence)?s?\s*(?:of\s+)?$"
 )
 _COMMA = compiled(r"^[\s)\],;]*(?:,|;|/|-)?\s*(?:and\s+)?[(\[]*$")
 _TO_NEXT = compiled(
-    r"^[^;:]{0,12}?[\s)\],%]*(?:(?:patients|participants|subjects|women|men|children|events?|deaths?|points?|cases|of (?:the )?\d+|individuals|episodes|adults|infants|people)\s*(?:\([^()]*\)\s*)?)*"
-    r"(?:[^.;:,]{0,45}?\b(?:in|for|of|with|among|on|to|receiving|taking|treated with|assigned to|randomi[sz]ed to|allocated to|given|from|after|under|by|who received|during)\s+)?(?:(?:the|those|patients|participants|subjects|women|men|children|receiving|treated with|assigned to|who|received|in|given|both|at|\d[\d,]*|of|with|on|allocated to|randomi[sz]ed to|taking)\s+)*$"
+    r"^[^;:]{0,12}?[\s)\],%]*(?:(?:patients|participants|subjects|women|men|children|events?|deaths?"
+    r"|points?|cases|of (?:the )?\d+|individuals|episodes|adults|infants|people)\s*(?:\([^()]*\)\s*)?)*"
+    r"(?:[^.;:,]{0,45}?\b(?:in|for|of|with|among|on|to|receiving|taking|treated with|assigned to"
+    r"|randomi[sz]ed to|allocated to|given|from|after|under|by|who received|during)"
+    r"\s+)?(?:(?:the|those|patients|participants|subjects|women|men|children|receiving|treated with"
+    r"|assigned to|who|received|in|given|both|at|\d[\d,]*|of|with|on|allocated to|randomi[sz]ed to|taking)"
+    r"\s+)*$"
 )
 _FROM_BEFORE = compiled(
-    r"^(?:'s|s')?[\s,:=(\[]*(?:(?:group|arm|was|were|had|is|of|at|a|an|the|mean|median|average|rate|score|change|n|reported|showed|experienced|developed|achieved|occurred in|in|only|by|level|value|with|and|from|about|approximately|died|responded|to|relapsed|increased|decreased|reduced|fell|rose|improved|response|survival|incidence|overall|estimated|:)[\s,:=(\[]*){0,6}$"
+    r"^(?:'s|s')?[\s,:=(\[]*(?:(?:group|arm|was|were|had|is|of|at|a|an|the|mean|median|average|rate|score"
+    r"|change|n|reported|showed|experienced|developed|achieved|occurred in|in|only|by|level|value|with|and"
+    r"|from|about|approximately|died|responded|to|relapsed|increased|decreased|reduced|fell|rose|improved"
+    r"|response|survival|incidence|overall|estimated|:)[\s,:=(\[]*){0,6}$"
 )
 
 
@@ -77,7 +87,13 @@ def _merged(text: str, tied: Sequence[Tie]) -> Iterator[Tie]:
 
 def _completes(text: str, count: Tie, share: Tie) -> bool:
     one, other = count.measurement, share.measurement
-    if one.form not in {"people", "of_total"} or one.percent is not None or other.form != "percent" or count.arm != share.arm or count.mention is None:
+    if (
+        one.form not in {"people", "of_total"}
+        or one.percent is not None
+        or other.form != "percent"
+        or count.arm != share.arm
+        or count.mention is None
+    ):
         return False
     return bool(re.fullmatch(r"\s*\(\s*", text[count.mention.end : other.start]))
 

@@ -12,7 +12,8 @@ _UNIT = r"(?P<unit>day|week|month|year|hour)"
 _NAMED = compiled(rf"\b{_UNIT}s?\s+(?P<value>\d+(?:\.\d+)?)\b(?!\s*(?:-|to|and)\s*\d)")
 _PREPOSITION = r"\b(?:at|after|by|within|through|over|to|until|for|during)\s+"
 _ROUGHLY = (
-    r"(?:(?:the|an?|approximate(?:ly)?|about|up\s+to|end\s+of|last|first|median(?:\s+follow-?up)?(?:\s+of)?)\s+)*"
+    r"(?:(?:the|an?|approximate(?:ly)?|about|up\s+to|end\s+of|last|first|median"
+    r"(?:\s+follow-?up)?(?:\s+of)?)\s+)*"
 )
 _AFTER = compiled(rf"{_PREPOSITION}{_ROUGHLY}{DURATION}(?!\s*(?:intervals|of age|old))")
 _ALONE = compiled(rf"^\s*{DURATION}\s*$")
