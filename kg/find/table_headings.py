@@ -100,7 +100,7 @@ def meaning(heading: Heading) -> Meaning:
 
 def _strict(words: str) -> list[str]:
     """The stretches of a heading that only say what the figures are: the whole, a bracket, or the end after a comma."""
-    if not re.search(r"[A-Za-z]{2}", _EMPTY_OF.sub("", without_tokens(words))):
+    if tokens(words) and not re.search(r"[A-Za-z]{2}", _EMPTY_OF.sub("", without_tokens(words))):
         return [words]
     inner = re.findall(r"[(\[]([^()\[\]]*)[)\]]", words)
     tail = re.split(r"[,;:]\s+|\s[-\u2013]\s", words)[1:]

@@ -20,7 +20,8 @@ _FILLER = frozenset(
     "the a an of in and or with to for on by at from as any no number n patients participants subjects total mean score scores rate rates".split()
 )
 _GENERIC = compiled(
-    r"^(?:(?:the )?(?:co-)?(?:primary|secondary|other|main|key|exploratory|clinical|efficacy|safety|study|additional|tertiary|continuous|categorical|neonatal|maternal)?\s*(?:and \w+ )?(?:outcomes?|end-?points?|variables?|measures?|parameters?|results?|characteristics?|items?|analys[ei]s)?(?: measures?)?|"
+    r"^(?:(?:adjusted |estimated |crude |unadjusted |least squares |LS |absolute |relative )*(?:mean )?(?:change|value)s?(?: from baseline)?|proportions?(?: of)? responders?|"
+    r"(?:the )?(?:co-)?(?:primary|secondary|other|main|key|exploratory|clinical|efficacy|safety|study|additional|tertiary|continuous|categorical|neonatal|maternal)?\s*(?:and \w+ )?(?:outcomes?|end-?points?|variables?|measures?|parameters?|results?|characteristics?|items?|analys[ei]s)?(?: measures?)?|"
     r"(?:most common |common |treatment-emergent |serious |drug-related )?(?:adverse events?|side[- ]effects?|complications?|AEs?|TEAEs?)(?: of .*)?|(?:number|no\.) of (?:patients|participants|subjects)(?: with)?|intention[- ]to[- ]treat.*|ITT.*|per[- ]protocol.*|symptoms?|events?|"
     r"groups?|treatments?|arms?|time(?: points?)?|condition|study (?:arm|group)s?|variables? .*|all patients|test|assessment|domain|scale|category|visit|day|week|month|value|statistics?|total|overall)\W*$"
 )

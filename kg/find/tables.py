@@ -31,6 +31,7 @@ _WHO = compiled(
     r"^(?:mean |median )?(?:age\b|sex\b|gender\b|male|female|men\b|women\b|race\b|ethnic|height\b|body height|education|marital|smok|married|% (?:women|men|male|female))"
 )
 _MOST_WHO = 2
+_BARE_COUNT = re.compile(r"[nN]|No\.?")
 _PER_PROTOCOL = compiled(r"\bper[- ]protocol\b|\bcompleters?\b")
 _NOTES_SAY = compiled(
     r"[^.;\n]*\b(?:values?|data|results?|figures?|numbers?|cells|presented|expressed|shown|reported|given|means?)\b[^.;\n]*"
@@ -83,6 +84,7 @@ class _Gathered:
     size: int | None = None
     unit: str | None = None
     share: bool = False
+    bare: bool = False
 
     @property
     def parts(self) -> Parts:
@@ -127,6 +129,7 @@ class _Walk:
     found: _Found
     meanings: dict[Heading, Meaning] = field(default_factory=dict)
     groups: Groups = field(default_factory=lambda: Groups({}, {}, by_name=False))
+    counted_rows: dict[int, Heading] = field(default_factory=dict)
     open: dict[_About, _Gathered] = field(default_factory=dict)
     closed: list[_Gathered] = field(default_factory=list)
 
@@ -135,6 +138,7 @@ class _Walk:
         every = {h for f in self.layout.figures for h in (*f.over, *f.beside)}
         self.meanings = {h: meaning(h) for h in sorted(every, key=lambda h: (h.start, h.row, h.column))}
         self.groups = self.named.groups(self.layout, self.meanings)
+        self._take_counted_rows()
         self._take_sizes()
         for heading, arm in self.groups.arms.items():
             self.found.names.setdefault(arm, {})[self.meanings[heading].words] = None
@@ -159,6 +163,19 @@ class _Walk:
         who = {h for h, m in self.meanings.items() if _WHO.match(m.words) and h not in self.groups.arms}
         return len(who) >= _MOST_WHO and not re.search(r"(?i)\boutcome|\bresults?\b|\befficacy", caption)
 
+    def _take_counted_rows(self) -> None:
+        """Where arms are in rows, a column of bare numbers headed "n" tells how many each row is about."""
+        by_place = {(f.cell.row, f.cell.column): f for f in self.layout.figures}
+        for (row, column), figure in by_place.items():
+            after = by_place.get((row, column + 1))
+            beside = self.meanings[after.over[-1]] if after is not None and after.over else None
+            shares = beside is not None and beside.said == ("percent",) and not beside.words
+            if self._is_bare_count(figure) and not shares:
+                self.counted_rows[row] = figure.cell
+
+    def _is_bare_count(self, figure: Figure) -> bool:
+        return bool(figure.over) and bool(_BARE_COUNT.fullmatch(figure.over[-1].words.strip()))
+
     def _take_sizes(self) -> None:
         for figure in self.layout.figures:
             arm = self._arm(figure)
@@ -167,13 +184,10 @@ class _Walk:
                 self.found.sizes.setdefault(arm, (size[0], self.reading.span(size[1].start, size[1].end)))
 
     def _size(self, figure: Figure) -> tuple[int, Heading] | None:
-        """The group's size from a row of counts, else from the nearest heading that states one beside or over the figure."""
-        if (
-            figure.count is not None
-            and (own := printed(figure.count.words)) is not None
-            and own.a is not None
-        ):
-            return int(own.a), figure.count
+        """The group's size by a row or column of counts, else by the nearest heading that states one."""
+        for counted in (figure.count, self.counted_rows.get(figure.cell.row)):
+            if counted is not None and (own := printed(counted.words)) is not None and own.a is not None:
+                return int(own.a), counted
         arms = self.groups.arms
         same_axis = (
             (figure.over, figure.beside)
@@ -205,6 +219,8 @@ class _Walk:
 
     def _take(self, figure: Figure) -> None:
         path = self._path(figure)
+        if self.counted_rows.get(figure.cell.row) == figure.cell and not self._by_column():
+            return
         cell = printed(figure.words)
         about = self._about(figure, path)
         if cell is None or about is None:
@@ -223,7 +239,12 @@ class _Walk:
         gathered.measure = gathered.measure or measure
         gathered.size = gathered.size or (size[0] if size else None)
         gathered.share = gathered.share or cell.form == "share"
+        gathered.bare = gathered.bare or self._is_bare_count(figure)
         gathered.unit = gathered.unit or self._unit(path)
+
+    def _by_column(self) -> bool:
+        """Whether the arms stand over the columns."""
+        return any(heading in self.groups.arms for figure in self.layout.figures for heading in figure.over)
 
     def _gather(self, about: _About, found: Parts) -> _Gathered:
         known = self.open.get(about)
@@ -313,7 +334,7 @@ class _Walk:
         for name, statistic in _CENTRES:
             if name in values:
                 yield self._result(one, statistic, _number(values, name))
-        if "count" in values and not values.keys() & {name for name, _ in _CENTRES}:
+        if "count" in values and not one.bare and not values.keys() & {name for name, _ in _CENTRES}:
             yield self._result(one, "Count", _number(values, "count"))
 
     def _result(self, one: _Gathered, statistic: Term, value: Decimal | None) -> ArmResult:
