@@ -1,4 +1,4 @@
-"""The numbers of one arm as they are printed: counts, percentages, means, medians, rates, with their spread."""
+"""The numbers of one arm as they are printed: counts, shares, means, medians and rates with their spread."""
 
 from __future__ import annotations
 
@@ -23,57 +23,104 @@ _UNIT = (
     r"days?|hours?|minutes?|min|months?|weeks?|years?|h\b|s\b|episodes?|events?|kcal|m\b)"
 )
 
+_EVENTS = rf"(?P<events>{INTEGER})"
+_EVENTS_IN_WORDS = rf"(?P<events>{INTEGER}|{NUMBER_WORDS})"
+_TOTAL = rf"(?P<total>{INTEGER})"
+_VALUE = rf"(?P<value>{NUMBER})"
+_VALUE_IN_UNIT = rf"{_VALUE}\s*(?:{_UNIT}|%)?\s*"
+_SPREAD = rf"(?P<spread>{BOUND})"
+_OPENED, _CLOSED = r"[\[(]\s*", r"\s*[\])]"
+
+_PERCENT_COUNT = (
+    rf"{_PERCENT}\s*{_OPENED}(?:n\s*=\s*)?{_EVENTS}(?:\s*(?:/|of)\s*{_TOTAL})?(?:\s+{PEOPLE})?{_CLOSED}"
+)
+_OUT_OF = (
+    rf"(?:/|(?:{PEOPLE}\s+)?(?:\((?P<inner>{NUMBER})\s*%\)\s*)?(?:out )?of(?: the| a total of)?)\s*{_TOTAL}"
+)
+_OF_TOTAL = rf"(?P<events>{COUNT})\s*{_OUT_OF}(?!\s*%)(?:\s+{PEOPLE})?(?:\s*[\[(,;]\s*{_PERCENT}\s*[\])]?)?"
+_COUNTED = rf"(?:{PEOPLE}\s*|events?\s*|cases?\s*|deaths?\s*)?"
+_COUNT_PERCENT = (
+    rf"(?:(?<=[(\[])\s*n\s*=\s*)?{_EVENTS_IN_WORDS}\s*{_COUNTED}(?:[\[(]|,|;)\s*{_PERCENT}(?:{_CLOSED})?"
+)
+_PLUS_MINUS = rf"{_VALUE}\s*(?:\+/-|\+-|\u00b1)\s*{_SPREAD}(?:\s*\([^()\d]{{2,16}}\))?\s*{_UNIT}?"
+_KIND_OF_SPREAD = r"(?P<kind>SD|SE|SEM|s\.d\.|standard deviation|standard error)(?:\s*\[SD\])?"
+_NAMED_SPREAD = (
+    rf"{_VALUE_IN_UNIT}{_OPENED}{_KIND_OF_SPREAD}[\s,:;=]*(?:of\s+)?"
+    rf"(?:\+/-|\u00b1)?\s*{_SPREAD}[^()\[\]]*[\])]"
+)
+_ANNOUNCED_SPREAD = rf"{_VALUE}\s*(?:%\s*)?{_OPENED}{_SPREAD}{_CLOSED}\s*{_UNIT}?"
+_KIND_OF_RANGE = (
+    r"(?P<kind>(?:IQR|interquartile range|Q1[-,; ]+Q3|quartiles|range|min[-,; ]+max)(?:\s*[\[(]IQR[\])])?)"
+)
+_QUARTILES = (
+    rf"{_VALUE_IN_UNIT}[\[(,]\s*{_KIND_OF_RANGE}[\s,:;=]*(?:from\s+)?"
+    rf"[\[(]?(?P<low>{BOUND})\s*{RANGE_SIGN}\s*(?P<high>{BOUND})\s*[^()\[\]]{{0,12}}[\])]?"
+)
+_INTERVAL_FOLLOWS = re.sub(r"\(\?P<\w+>", "(?:", NAMED_INTERVAL.pattern)
+_WITH_INTERVAL = rf"{_VALUE}\s*(?:{_UNIT}|(?P<share>%|percent))?\s*[\[(,;]\s*(?={_INTERVAL_FOLLOWS})"
+_PEOPLE = rf"(?<!\bthe )(?<!\bof ){_EVENTS_IN_WORDS}\s+(?:\w+\s+)?{PEOPLE}\b"
+# "12 patients in the X group and 18 in the Y group"
+_AND_OTHERS = rf"(?<=\band ){_EVENTS}(?=\s+(?:in|assigned to|given|receiving|who received|on)\s)"
+_NUMBER = rf"{_VALUE}(?![\d%A-Za-z])(?!\s*{PEOPLE})\s*{_UNIT}?"
+
 # Each way in which results are printed; what is read first is not read again by a later one.
 _FORMS: tuple[tuple[str, str], ...] = (
-    ("percent_count", rf"{_FREE_START}{_PERCENT}\s*[\[(]\s*(?:n\s*=\s*)?(?P<events>{INTEGER})"
-                      rf"(?:\s*(?:/|of)\s*(?P<total>{INTEGER}))?(?:\s+{PEOPLE})?\s*[\])]"),
-    ("of_total", rf"{_FREE_START}(?P<events>{COUNT})\s*(?:/|(?:{PEOPLE}\s+)?(?:\((?P<inner>{NUMBER})\s*%\)"
-                 rf"\s*)?(?:out )?of(?: the| a total of)?)\s*(?P<total>{INTEGER})(?!\s*%)"
-                 rf"(?:\s+{PEOPLE})?(?:\s*[\[(,;]\s*{_PERCENT}\s*[\])]?)?"),
-    ("count_percent", rf"{_FREE_START}(?:(?<=[(\[])\s*n\s*=\s*)?(?P<events>{INTEGER}|{NUMBER_WORDS})\s*"
-                      rf"(?:{PEOPLE}\s*|events?\s*|cases?\s*|deaths?\s*)?(?:[\[(]|,|;)\s*{_PERCENT}"
-                      rf"(?:\s*[\])])?"),
-    ("plus_minus", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:\+/-|\+-|\u00b1)\s*(?P<spread>{BOUND})"
-                   rf"(?:\s*\([^()\d]{{2,16}}\))?\s*{_UNIT}?"),
-    ("spread", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:{_UNIT}|%)?\s*[\[(]\s*"
-               rf"(?P<kind>SD|SE|SEM|s\.d\.|standard deviation|standard error)(?:\s*\[SD\])?[\s,:;=]*"
-               rf"(?:of\s+)?(?:\+/-|\u00b1)?\s*(?P<spread>{BOUND})[^()\[\]]*[\])]"),
-    ("announced", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:%\s*)?[\[(]\s*(?P<spread>{BOUND})\s*[\])]\s*"
-                  rf"{_UNIT}?"),
-    ("quartiles", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:{_UNIT}|%)?\s*[\[(,]\s*"
-                  rf"(?P<kind>(?:IQR|interquartile range|Q1[-,; ]+Q3|quartiles|range|min[-,; ]+max)"
-                  rf"(?:\s*[\[(]IQR[\])])?)[\s,:;=]*(?:from\s+)?[\[(]?(?P<low>{BOUND})\s*{RANGE_SIGN}\s*"
-                  rf"(?P<high>{BOUND})\s*[^()\[\]]{{0,12}}[\])]?"),
-    ("with_interval", rf"{_FREE_START}(?P<value>{NUMBER})\s*(?:{_UNIT}|(?P<share>%|percent))?\s*[\[(,;]\s*"
-                      rf"(?={NAMED_INTERVAL.pattern.replace('(?P<level>', '(?:').replace('(?P<level_after>', '(?:').replace('(?P<low>', '(?:').replace('(?P<high>', '(?:').replace('(?P<side>', '(?:').replace('(?P<bound>', '(?:')})"),
-    ("percent", rf"{_FREE_START}{_PERCENT}"),
-    ("people", rf"{_FREE_START}(?<!\bthe )(?<!\bof )(?P<events>{INTEGER}|{NUMBER_WORDS})\s+"
-               rf"(?:\w+\s+)?{PEOPLE}\b"),
-    ("people", rf"(?<=\band )(?P<events>{INTEGER})(?=\s+(?:in|assigned to|given|receiving|who received|on)\s)"),
-    ("number", rf"{_FREE_START}(?P<value>{NUMBER})(?![\d%A-Za-z])(?!\s*{PEOPLE})\s*{_UNIT}?"),
-)  # fmt: skip
+    ("percent_count", _FREE_START + _PERCENT_COUNT),
+    ("of_total", _FREE_START + _OF_TOTAL),
+    ("count_percent", _FREE_START + _COUNT_PERCENT),
+    ("plus_minus", _FREE_START + _PLUS_MINUS),
+    ("spread", _FREE_START + _NAMED_SPREAD),
+    ("announced", _FREE_START + _ANNOUNCED_SPREAD),
+    ("quartiles", _FREE_START + _QUARTILES),
+    ("with_interval", _FREE_START + _WITH_INTERVAL),
+    ("percent", _FREE_START + _PERCENT),
+    ("people", _FREE_START + _PEOPLE),
+    ("people", _AND_OTHERS),
+    ("number", _FREE_START + _NUMBER),
+)
 _COMPILED = tuple((name, compiled(pattern)) for name, pattern in _FORMS)
 
-# Numbers that are not results: doses, times, ages, limits, sizes, dates, ratios of allocation, scales.
+_WHEN = r"\b(?:at|after|by|within|through|over|to|until|for|during|every|first|last|past|previous|next)\s+"
+_ABOUT_WHEN = (
+    r"(?:the\s+|a\s+|about\s+|up\s+to\s+|median\s+|week\s+|least\s+|first\s+|month\s+|day\s+|end\s+of\s+)*"
+    r"(?:\d+(?:,\s*\d+)*,?\s*(?:and|or|to|-)\s*)?"
+)
+_TIME = rf"{_WHEN}{_ABOUT_WHEN}{DURATION}(?!\s*(?:vs|versus|in the|and \d|with|for))"
+_NUMBERED = (
+    r"\b(?:day|week|month|year|visit|part|cycle|phase|grade|grades|stage|type|level|class|period|group|table"
+    r"|figure|step|version|chapter|arm|dose|score of|cohort|study|trial|CTCAE|factor)s?\s+\d{1,3}"
+    r"(?:\s*(?:to|-|and|or|,|through)\s*\d{1,3})*(?![.\d]|\s*[\[(]\s*[\d.]+\s*%|,\d)"
+)
+_HYPHENATED = (
+    r"(?<![\d.])\d+-(?:day|week|month|year|hour|minute|point|item|fold|arm|dose|center|centre|country|step"
+    r"|stage|factor|session|period|level)s?\b(?!\s*(?:vs|versus|in the))"
+)
+_SIZE = rf"(?<!%[(\[])(?<!%\s[(\[])\bn\s*=\s*{INTEGER}(?!\s*[\[(,;]\s*[\d.]+\s*%)"
+_AGE = r"\b(?:aged?|ages)\s+\d+(?:\s*(?:to|-|and)\s*\d+)?"
+_MEAN_AGE = r"\b(?:mean|median)\s+(?:\(\w+\)\s+)?age[^;)]{0,40}"
+_SINCE = r"\b\d+(?:\.\d+)?\s+(?:years?|months?|weeks?|days?)\s+(?:of age|old|after|before|later|post|follow)"
+_RATIO = r"\b\d:\d(?::\d)?\b"
+_YEAR = r"\b(?:19|20)\d{2}\b(?!\s*%)"
+_DATE = r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b"
+_BEYOND = r"[<>\u2264\u2265]\s*[\d.,]+\s*%?"
+_LIMIT = (
+    r"\b(?:at least|more than|less than|fewer than|greater than|up to|over|exceeding)\s+"
+    r"(?:or equal to\s+)?[\d.,]+\s*%?"
+)
+_SCALE = r"(?:0|1)\s*(?:-|to)\s*1?00\b"
+_POWER = r"\bpower of \d+|\d+%\s*power"
+_NAMES_WITH_NUMBERS = (
+    r"\bCOVID-?19|\bHb?A1c|\bQLQ-C30|\bSF-\d+|\bEQ-5D(?:-\dL)?"
+    r"|\b(?:IL|CD|PHQ|GAD|BDI|VEGF|PGE|FEV|T|B|C|Omega|VO)-?\d+\w*"
+)
+_DOSE = rf"{DOSE}(?<!%)(?!\s*(?:vs|versus|in the|\())"
+
+# Numbers that are not results.
 _ASIDE = tuple(
     compiled(pattern)
     for pattern in (
-        rf"\b(?:at|after|by|within|through|over|to|until|for|during|every|first|last|past|previous|next)\s+"
-        rf"(?:the\s+|a\s+|about\s+|up\s+to\s+|median\s+|week\s+|least\s+|first\s+|month\s+|day\s+|end\s+of"
-        rf"\s+)*(?:\d+(?:,\s*\d+)*,?\s*(?:and|or|to|-)\s*)?{DURATION}"
-        rf"(?!\s*(?:vs|versus|in the|and \d|with|for))",
-        r"\b(?:day|week|month|year|visit|part|cycle|phase|grade|grades|stage|type|level|class|period|group"
-        r"|table|figure|step|version|chapter|arm|dose|score of|cohort|study|trial|CTCAE|factor)s?\s+\d{1,3}"
-        r"(?:\s*(?:to|-|and|or|,|through)\s*\d{1,3})*(?![.\d]|\s*[\[(]\s*[\d.]+\s*%|,\d)",
-        r"(?<![\d.])\d+-(?:day|week|month|year|hour|minute|point|item|fold|arm|dose|center|centre|country"
-        r"|step|stage|factor|session|period|level)s?\b(?!\s*(?:vs|versus|in the))",
-        rf"(?<!%[(\[])(?<!%\s[(\[])\bn\s*=\s*{INTEGER}(?!\s*[\[(,;]\s*[\d.]+\s*%)", r"[<>\u2264\u2265]"
-            r"\s*[\d.,]+\s*%?", r"\b(?:aged?|ages)\s+\d+(?:\s*(?:to|-|and)\s*\d+)?",
-        r"\b\d+(?:\.\d+)?\s+(?:years?|months?|weeks?|days?)\s+(?:of age|old|after|before|later|post|follow)", r"\b\d:\d(?::\d)?\b",
-        r"\b(?:19|20)\d{2}\b(?!\s*%)", r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov"
-            r"|dec)[a-z]*\.?\s+\d{1,2}\b", r"\b(?:at least|more than|less than|fewer than|greater than|up to|over|exceeding)\s+(?:or equal to\s+)?[\d.,]+\s*%?",
-        r"(?:0|1)\s*(?:-|to)\s*1?00\b", r"\b(?:mean|median)\s+(?:\(\w+\)\s+)?age[^;)]{0,40}", r"\bpower of \d+|\d+%\s*power", r"\bCOVID-?19|\bHb?A1c|\bQLQ-C30|\bSF-\d+|\bEQ-5D(?:-\dL)?|\b(?:IL|CD|PHQ|GAD|BDI|VEGF|PGE|FEV|T|B|C|Omega|VO)-?\d+\w*",
-        rf"{DOSE}(?<!%)(?!\s*(?:vs|versus|in the|\())",
+        _TIME, _NUMBERED, _HYPHENATED, _SIZE, _BEYOND, _AGE, _SINCE, _RATIO, _YEAR, _DATE, _LIMIT, _SCALE,
+        _MEAN_AGE, _POWER, _NAMES_WITH_NUMBERS, _DOSE,
     )
 )  # fmt: skip
 
@@ -189,9 +236,8 @@ def _announced(form: str, mark: re.Match[str], text: str) -> Measurement | None:
     if not said:
         return None
     kind = "se" if said[-1]["kind"].lower().startswith(("se", "standard e")) else "sd"
-    return Measurement(
-        form, mark.start(), mark.end(), value=decimal(mark["value"]), spread=decimal(mark["spread"]), spread_kind=kind, unit=mark["unit"]
-    )  # fmt: skip
+    value, spread = decimal(mark["value"]), decimal(mark["spread"])
+    return Measurement(form, *mark.span(), value=value, spread=spread, spread_kind=kind, unit=mark["unit"])
 
 
 def _people(form: str, mark: re.Match[str], _text: str) -> Measurement | None:
@@ -201,41 +247,31 @@ def _people(form: str, mark: re.Match[str], _text: str) -> Measurement | None:
 def _quartiles(form: str, mark: re.Match[str], _text: str) -> Measurement | None:
     kind = "range" if re.match(r"range|min", mark["kind"], re.IGNORECASE) else "quartiles"
     low, high = decimal(mark["low"]), decimal(mark["high"])
-    return Measurement(
-        form, mark.start(), mark.end(), value=decimal(mark["value"]), low=low, high=high, spread_kind=kind, unit=mark["unit"]
-    ) if low <= high else None  # fmt: skip
+    if low > high:
+        return None
+    value, unit = decimal(mark["value"]), mark["unit"]
+    return Measurement(form, *mark.span(), value=value, low=low, high=high, spread_kind=kind, unit=unit)
 
 
 def _with_interval(form: str, mark: re.Match[str], text: str) -> Measurement | None:
-    printed = next(
-        (
-            i
-            for i in intervals(text, mark.end(), min(len(text), mark.end() + 120))
-            if i.start <= mark.end() + 2
-        ),
-        None,
-    )
+    following = intervals(text, mark.end(), min(len(text), mark.end() + 120))
+    printed = next((one for one in following if one.start <= mark.end() + 2), None)
     if printed is None:
         return None
-    value = decimal(mark["value"])
-    share = value if mark["share"] else None
+    value, share = (None, decimal(mark["value"])) if mark["share"] else (decimal(mark["value"]), None)
     return Measurement(
-        form, mark.start(), printed.end, value=None if share is not None else value, percent=share, interval=printed.interval, unit=mark["unit"]
+        form, mark.start(), printed.end,
+        value=value, percent=share, interval=printed.interval, unit=mark["unit"],
     )  # fmt: skip
 
 
 def _number(form: str, mark: re.Match[str], _text: str) -> Measurement | None:
-    return Measurement(
-        form,
-        mark.start(),
-        mark.end("value") if not mark["unit"] else mark.end(),
-        value=decimal(mark["value"]),
-        unit=mark["unit"],
-    )
+    end = mark.end() if mark["unit"] else mark.end("value")
+    return Measurement(form, mark.start(), end, value=decimal(mark["value"]), unit=mark["unit"])
 
 
 _BUILDERS: dict[str, Callable[[str, re.Match[str], str], Measurement | None]] = {
-    "of_total": _shares, "count_percent": _shares, "percent_count": _shares, "percent": _shares, "plus_minus": _spread,
-    "spread": _spread, "quartiles": _quartiles, "with_interval": _with_interval, "number": _number,
-    "announced": _announced, "people": _people,
+    "of_total": _shares, "count_percent": _shares, "percent_count": _shares, "percent": _shares,
+    "plus_minus": _spread, "spread": _spread, "announced": _announced, "quartiles": _quartiles,
+    "with_interval": _with_interval, "people": _people, "number": _number,
 }  # fmt: skip
