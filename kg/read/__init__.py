@@ -13,7 +13,7 @@ from typing import Protocol
 
 from kg.errors import BrokenReportError, ReadingError, UnknownFormatError
 from kg.model import Document
-from kg.read import ctgov, html, jats, pubmed, text, word
+from kg.read import ctgov, html, jats, pdf, pubmed, text, word
 from kg.read.source import Source
 
 
@@ -29,7 +29,7 @@ class Reader(Protocol):
         """The reports of a file."""
 
 
-READERS: tuple[Reader, ...] = (pubmed, jats, ctgov, html, word, text)
+READERS: tuple[Reader, ...] = (pubmed, jats, ctgov, html, pdf, word, text)
 
 
 def read(path: Path) -> Iterator[Document | ReadingError]:
