@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 
 from kg.find.numbers import BOUND, UNSIGNED, decimal
@@ -122,6 +123,7 @@ def _p(groups: Mapping[str, str | None]) -> PValue:
     return PValue(_OPERATORS.get(operator, operator), decimal(groups["a"] or "0"))
 
 
+@lru_cache(maxsize=8192)
 def tokens(words: str) -> tuple[str, ...]:
     """What some words of a heading call the figures, in order."""
     return tuple(mark.lastgroup or "" for mark in _ANY_TOKEN.finditer(words))

@@ -28,7 +28,9 @@ _GROUP_ALONE = re.compile(
 _GROUP_WORD = re.compile(r"^(?:the )?groups? | (?:groups?|arms?)$")
 _CODE = 12
 _CODED = re.compile(r"(?i:(?:group|arm)\s*)?(?P<code>[A-Z]|I{1,3}|IV|[1-6]|[A-Z]\d)(?i:\s*(?:group|arm))?")
-_BESIDE, _TOUCHING = 120, 4
+_AROUND_CODE = re.compile(r"(?i)\s*\b(?:group|arm)\b\s*")
+_CLAUSE = re.compile(r"[.;:,()\t]|\b(?:and|or|the|an?|to|versus|vs|were|was|between|receiv\w+|either|than)\b")
+_BESIDE, _TOUCHING, _LONGEST_NAME = 120, 4, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +146,7 @@ class TableArms:
             long for word in words.split() if (long := self.reading.long_form(word.strip("()+,"))) is not None
         ]
         if len(words) <= _CODE:
-            names += [
-                m["long"].strip() for p in _definitions(words) for m in re.finditer(p, self.reading.text)
-            ]
+            names += _explained(words, self.reading.text)
         return tuple(dict.fromkeys(name for name in names if name.lower() != words.lower()))[:4]
 
     def _compared(self, heading: Heading) -> tuple[str | None, str] | None:
@@ -171,12 +171,18 @@ class TableArms:
         return found
 
 
-def _definitions(code: str) -> tuple[str, ...]:
-    bare = re.escape(re.sub(r"(?i)\s*\b(?:group|arm)\b\s*", "", code).strip() or code)
-    return (
-        rf"(?<!\w)(?i:group\s|arm\s)?{bare}(?i:\sgroup|\sarm)?\s*[=:]\s*(?P<long>[A-Za-z][^.;,=()\n]{{2,60}})",
-        rf"(?P<long>[A-Za-z][\w\s+/.-]{{2,50}}?)\s*\((?i:group\s|arm\s)?{bare}(?:\s(?i:group))?[,;)]",
+def _explained(code: str, text: str) -> list[str]:
+    """What a text says a code stands for: "H1 = haloperidol 1 mg", "gelatin sponge (group C)"."""
+    bare = re.escape(_AROUND_CODE.sub("", code).strip() or code)
+    after = re.finditer(
+        rf"(?<!\w){bare}(?:\s(?i:group|arm))?\s*[=:]\s*(?P<long>[A-Za-z][^.;,=()\n\t]{{2,60}})", text
     )
+    before = re.finditer(rf"\((?i:group\s|arm\s)?{bare}(?:\s(?i:group|arm))?[,;)]", text)
+    names = [mark["long"].strip() for mark in after]
+    names += [
+        _CLAUSE.split(text[max(0, mark.start() - _BESIDE) : mark.start()])[-1].strip() for mark in before
+    ]
+    return [name for name in names if 0 < len(name.split()) <= _LONGEST_NAME]
 
 
 def _levels(layout: Layout) -> list[tuple[bool, list[Heading]]]:

@@ -34,7 +34,7 @@ _MOST_WHO = 2
 _BARE_COUNT = re.compile(r"[nN]|No\.?")
 _PER_PROTOCOL = compiled(r"\bper[- ]protocol\b|\bcompleters?\b")
 _NOTES_SAY = compiled(
-    r"[^.;\n]*\b(?:values?|data|results?|figures?|numbers?|cells|presented|expressed|shown|reported|given|means?)\b[^.;\n]*"
+    r"\b(?:values?|data|results?|figures?|numbers?|cells|presented|expressed|shown|reported|given|means?)\b"
 )
 _WITHIN = compiled(
     r"\bwithin\b|\btime effect\b|\bF\b\s*\(|\binteraction\b|\bregression\b|\bcoefficient|\bcorrelat|\bpredict"
@@ -129,6 +129,7 @@ class _Walk:
     found: _Found
     meanings: dict[Heading, Meaning] = field(default_factory=dict)
     groups: Groups = field(default_factory=lambda: Groups({}, {}, by_name=False))
+    general: tuple[tuple[str, ...], ...] = ()
     counted_rows: dict[int, Heading] = field(default_factory=dict)
     open: dict[_About, _Gathered] = field(default_factory=dict)
     closed: list[_Gathered] = field(default_factory=list)
@@ -138,6 +139,7 @@ class _Walk:
         every = {h for f in self.layout.figures for h in (*f.over, *f.beside)}
         self.meanings = {h: meaning(h) for h in sorted(every, key=lambda h: (h.start, h.row, h.column))}
         self.groups = self.named.groups(self.layout, self.meanings)
+        self.general = tuple(self._said_of_all())
         self._take_counted_rows()
         self._take_sizes()
         for heading, arm in self.groups.arms.items():
@@ -304,9 +306,15 @@ class _Walk:
             *(m.strictly_said for m in beside[1:]),
         ]
         loose = [m.said for m in beside]
-        corner = [meaning(h).said for h in self.layout.corner]
-        notes = [tokens_of(mark.group()) for mark in _NOTES_SAY.finditer(self.layout.notes.words)]
-        return [one for one in (*near, *loose, *corner, tokens_of(self.layout.caption.words), *notes) if one]
+        return [one for one in (*near, *loose, *self.general) if one]
+
+    def _said_of_all(self) -> Iterator[tuple[str, ...]]:
+        """What is said of all figures over the row labels, in the caption and in the notes."""
+        yield from (meaning(heading).said for heading in self.layout.corner)
+        yield tokens_of(self.layout.caption.words)
+        for piece in re.split(r"[.;\n]", self.layout.notes.words):
+            if _NOTES_SAY.search(piece):
+                yield tokens_of(piece)
 
     def _unit(self, path: Sequence[Meaning]) -> str | None:
         words = " ".join(m.heading.words for m in path)
