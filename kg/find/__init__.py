@@ -10,7 +10,8 @@ from kg.find.reading import Reading, prepare
 from kg.model import Document, ReportKind, SectionKind, Trial
 
 _REVIEW = compiled(
-    r"\bmeta-?analys|\bsystematic review|\bnarrative review|\bscoping review|\bcase report|\bcohort study\b|\bcase-control|\bcross-sectional|\beditorial\b|\bguidelines?\b"
+    r"\bmeta-?analys|\b(?:systematic|narrative|scoping) review|\bcase report|\bcohort study\b|\bcase-control"
+    r"|\bcross-sectional|\beditorial\b|\bguidelines?\b"
 )
 _REVIEW_TYPES = frozenset(
     {
@@ -24,7 +25,8 @@ _REVIEW_TYPES = frozenset(
     }
 )
 _TRIAL = compiled(
-    r"\brandom(?:i[sz]|ly)|\btrial\b|\bplacebo|\bphase (?:[1-4]|i{1,3}v?)\b|\bcontrol(?:led| group)|\bcross-?over|\bdouble-?blind"
+    r"\brandom(?:i[sz]|ly)|\btrial\b|\bplacebo|\bphase (?:[1-4]|i{1,3}v?)\b|\bcontrol(?:led| group)"
+    r"|\bcross-?over|\bdouble-?blind"
 )
 
 

@@ -22,11 +22,10 @@ _LETTERED = compiled(
     r"(?P<letter>[A-D]|[1-4]|I{1,3}|IV)\b(?![\w%.]*\d)"
 )
 _NOT_GROUPS = frozenset(
-    "the a an both two three four other each same either this that these all control-group age subgroup "
-    "study patient "
-    "treatment parallel one per-protocol between within first second whole third entire respective "
-    "intention-to-treat "
-    "independent advisory working research task steering analysis safety population risk high-risk low-risk".split()
+    "the a an both two three four other each same either this that these all one control-group age subgroup "
+    "study patient treatment parallel first second third whole entire respective between within per-protocol "
+    "intention-to-treat independent advisory working research task steering analysis safety population risk "
+    "high-risk low-risk".split()
 )
 _GROUP_STOP = compiled(
     r"\b(?:in|of|the|for|with|to|and|from|by|than|was|were|is|on|between|no|or|versus|vs|compared|each)\b"
@@ -140,7 +139,7 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _shared_regimen(reading: Reading, found: list[Candidate], items: Sequence[Item]) -> list[Candidate]:
-    """A duration or route before the list's first name ("a 48-hour intravenous infusion of A or B") is common."""
+    """A duration or route before the first name ("a 48-hour intravenous infusion of A or B") is common."""
     first = found[0].name
     if re.search(
         r"\b(?:infusion|injection|course|administration|treatment)s? of\b|\bmatch",
@@ -294,7 +293,8 @@ def _from_placebo(reading: Reading) -> Iterator[list[Candidate]]:
 
 
 _WAYS: tuple[Callable[[Reading], Iterator[list[Candidate]]], ...] = (
-    _from_assignment, _from_administration, _from_comparison, _from_letters, _from_groups, _from_placebo, _from_superiority,
+    _from_assignment, _from_administration, _from_comparison, _from_letters, _from_groups, _from_placebo,
+    _from_superiority,
 )  # fmt: skip
 
 

@@ -19,13 +19,13 @@ from kg.model import Arm, SectionKind, Span
 _N = rf"(?P<n>{INTEGER})(?!\s*(?:%|of\b|/)|\s*[\[(,;]\s*[\d.]+\s*%)"
 _ASSIGNED = r"(?:(?:were|was)\s+)?(?:randomly\s+)?(?:assigned|randomi[sz]ed|allocated)"
 _ARTICLE = r"(?:(?:the|either|an?)\s+)?"
-# What stands right after a mention: "X (n = 12)", "X, n = 12", "X n=12"; in lists of assignment "X (12 patients)", "X 12".
+# Right after a mention: "X (n = 12)", "X, n = 12", "X n=12"; in lists of assignment "X (12 patients)", "X 12".
 _AFTER = compiled(rf"^\s*,?\s*[(\[]?\s*n\s*=\s*{_N}\s*[)\]]?")
 _AFTER_IN_LIST = compiled(
     rf"^\s*(?:[(\[]\s*(?:(?:arm|group)\s+\w\s*[:;,]\s*)?{_N}(?:\s+(?:\w+\s+)?{PEOPLE})?(?=\s*[)\],;])[)\]]?"
     rf"|[,:]?\s*{_N.replace('<n>', '<bare>')}(?=\s*[,;)\]]))"
 )
-# What stands right before a mention: "(12 X", "n = 12, X"; in lists of assignment "12 patients to X", "12 in the X".
+# Right before a mention: "(12 X", "n = 12, X"; in lists of assignment "12 patients to X", "12 in the X".
 _BEFORE = compiled(
     rf"(?:n\s*=\s*{_N}\s*,\s*|[(;]\s*(?:n\s*=\s*)?{_N.replace('<n>', '<bare>')}\s+"
     rf"(?:(?:\w+\s+)?{PEOPLE}\s+)?(?:in|on|assigned|received)?\s*{_ARTICLE})$"
@@ -52,7 +52,7 @@ _DOSE_AFTER = compiled(rf"^\s*[,(]?\s*(?:at\s+)?(?:an?\s+)?(?:\w+\s+)?(?:doses?\
 def arm_sizes(
     reading: Reading, index: ArmIndex, named: Mapping[str, Candidate]
 ) -> dict[str, tuple[int, Span]]:
-    """The size of each arm with its words: beside its name in the list of assignment, else the first printed beside a mention."""
+    """The size of each arm with its words: from the list of assignment, else the first beside a mention."""
     sizes = {
         arm: (c.size, reading.span(c.start, c.size_end or c.end))
         for arm, c in named.items()

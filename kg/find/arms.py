@@ -125,7 +125,7 @@ def _roles(reading: Reading, named: Sequence[Candidate]) -> list[Term | None]:
 
 
 def _compared_with(reading: Reading, named: Sequence[Candidate]) -> Candidate | None:
-    """The arm that is named after "versus" and "compared with" more often than all others; of two, else the second."""
+    """The arm that is named most often after "versus" and "compared with"; of two, else the second."""
     votes = Counter(
         place
         for mark in _COMPARED_WITH.finditer(reading.text)
@@ -162,10 +162,15 @@ def _expanded(reading: Reading, name: str) -> list[str]:
     found: list[str] = []
     for short, known in reading.abbreviations.items():
         if re.search(rf"(?<!\w){re.escape(short)}(?!\w)", name):
-            found.append(re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", lambda _: known.long, name))
+            found.append(re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", _literally(known.long), name))
         if known.long.lower() in name.lower():
-            found.append(re.sub(re.escape(known.long), lambda _: short, name, flags=re.IGNORECASE))
+            found.append(re.sub(re.escape(known.long), _literally(short), name, flags=re.IGNORECASE))
     return found
+
+
+def _literally(words: str) -> str:
+    """Words as a replacement in which a backslash is a backslash."""
+    return words.replace("\\", r"\\")
 
 
 def _concepts(label: str) -> list[Concept]:

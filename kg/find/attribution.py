@@ -162,7 +162,7 @@ class Attribution:
         return next((outcome for outcome in self._known.values() if outcome.role == "Primary"), None)
 
     def _fresh(self, start: int, end: int) -> int | None:
-        """Where a clause of its own begins between two numbers: after the arm that closes the clause before."""
+        """Where a clause of its own begins between two numbers: after the arm that closes the last one."""
         mentions = self._index.mentions(self._reading.text, start, end)
         begin = mentions[-1].end if mentions else start
         mark = _CLAUSE.search(self._reading.text, begin, end)
@@ -349,7 +349,7 @@ _STEMS_OF_HARM = frozenset(_stem(word) for word in _KINDS_OF_HARM)
 
 
 def _other_words(own: frozenset[str], tokens: frozenset[str], words: str) -> bool:
-    """Whether the words qualify the domain in a way that the outcome does not ("cardiovascular mortality")."""
+    """Whether the words qualify the domain as the outcome does not ("cardiovascular mortality")."""
     domain = term_in("outcome_domains", words)
     named = (
         frozenset(

@@ -23,7 +23,8 @@ _TYPES: tuple[tuple[str, Term], ...] = (
      r"|\bno (?:\w+ ){0,3}(?:benefit|effect|improvement|difference|advantage|reduction|superiority|impact"
      r"|evidence)|\bfail(?:ed|s)? to\b|\bineffective\b|\bnot "
      r"(?:superior|effective|better|associated|improve|reduce|support)|\bnor\b"
-     r"|\bsimilar (?:to|efficacy|effect)|\bequivalent|\bno more effective|\bno better|\bneither\b", "NoBenefit"),
+     r"|\bsimilar (?:to|efficacy|effect)|\bequivalent|\bno more effective|\bno better|\bneither\b",
+     "NoBenefit"),
     (r"\b(?:increas\w+|higher|greater|more)\s+(?:[\w-]+\s+){0,3}?(?:mortality|deaths?|harm|bleeding|adverse"
      r"|toxicity|complications?|side effects|risk)|\bharmful\b|\bworse(?:ned|ns)?\b|\bdetriment", "Harm"),
     (r"\breduc|\bimprov|\bsuperior|\beffective|\bbenefi|\bincreas|\bdecreas|\blower|\bbetter\b|\bgreater\b"

@@ -128,7 +128,7 @@ def _measure(reading: Reading, mark: re.Match[str]) -> MeasureWords | None:
 def _in_sentence(reading: Reading, sentence: Sentence, before: Sequence[FoundEffect]) -> list[FoundEffect]:
     named = measure_words(reading, sentence.start, sentence.end)
     found: list[FoundEffect] = []
-    for printed in _all_intervals(reading, sentence, before):
+    for printed in _all_intervals(reading, sentence):
         effect = _with_interval(reading, sentence, printed, named, [*before, *found])
         if effect is not None:
             found.append(effect)
@@ -142,9 +142,7 @@ def _pairs(found: Sequence[FoundEffect]) -> Iterator[tuple[FoundEffect, FoundEff
     yield from zip(found, [*found[1:], *([None] if found else [])], strict=True)
 
 
-def _all_intervals(
-    reading: Reading, sentence: Sentence, before: Sequence[FoundEffect]
-) -> list[PrintedInterval]:
+def _all_intervals(reading: Reading, sentence: Sentence) -> list[PrintedInterval]:
     """Named intervals, and bare ranges in brackets once the report has shown that these are intervals."""
     named = sorted(
         [*intervals(reading.text, sentence.start, sentence.end), *_after_ratio(reading, sentence)],
@@ -284,7 +282,7 @@ def _announced(reading: Reading, sentence: Sentence) -> MeasureWords | None:
 def _in_context(
     reading: Reading, sentence: Sentence, words: MeasureWords, value: re.Match[str]
 ) -> Term | None:
-    """What a measure's words mean here: a difference of percentages is one of risks, of means one of means."""
+    """What a measure's words mean here: percentages differ by a risk difference, means by one of means."""
     if words.measure not in _GENERIC_MEASURES or not words.generic:
         return words.measure
     if _REGRESSION.search(sentence.text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.find.numbers import compiled
 from kg.find.reading import Reading
@@ -74,7 +75,7 @@ def _in_references(document: Document, place: int) -> bool:
 
 
 def cited_articles(reading: Reading, about: tuple[str, ...]) -> tuple[Article, ...]:
-    """The articles that a secondary report rests on: its only reference, or those whose title names its subject."""
+    """The articles a secondary report rests on: its only reference, or those whose title names its subject."""
     document = reading.document
     if document.kind is not ReportKind.SECONDARY:
         return ()
@@ -92,7 +93,7 @@ def cited_articles(reading: Reading, about: tuple[str, ...]) -> tuple[Article, .
 def _articles(reading: Reading, start: int, end: int) -> Iterator[Article]:
     document = reading.document
     edges = [start, *[m.end() for m in _ENTRY.finditer(document.text, start, end)], end]
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         words = document.text[first:last].strip()
         identifiers = _identifiers(words)
         if identifiers:

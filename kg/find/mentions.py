@@ -12,7 +12,8 @@ from kg.find.numbers import compiled
 from kg.model import Term
 
 _FUNCTION_WORDS = frozenset(
-    "the an of in and or with to for on by at as plus versus not without from their its each all both who".split()
+    "the an of in and or with to for on by at as plus versus not without from their its each all both "
+    "who".split()
 )
 _ORDINARY = frozenset(
     "the a an of in and or with to for on by at as plus alone only group arm therapy treatment care usual "
@@ -124,8 +125,7 @@ class ArmIndex:
 
     def mentions(self, text: str, start: int, end: int) -> list[Mention]:
         """All mentions between two offsets, in order, none inside another."""
-        found = [m for m in (*self._by_name(text, start, end), *self._by_part(text, start, end))]
-        return list(_outermost(found))
+        return list(_outermost([*self._by_name(text, start, end), *self._by_part(text, start, end)]))
 
     def _by_name(self, text: str, start: int, end: int) -> Iterator[Mention]:
         for mark in self._pattern.finditer(text, start, end) if self._pattern else ():

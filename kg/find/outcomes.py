@@ -38,7 +38,8 @@ _BEHIND = compiled(
 )
 _HEADING = compiled(rf"^{_ROLE_WORDS}\s+{_MEASURE}s?(?:\s+and\s+measures?)?$")
 _ROLES: tuple[tuple[str, Term], ...] = (
-    (r"secondary", "Secondary"), (r"\bsafety\b(?! and)", "Safety"), (r"primary|main|principal", "Primary"), (r"", "Other"),
+    (r"secondary", "Secondary"), (r"\bsafety\b(?! and)", "Safety"), (r"primary|main|principal", "Primary"),
+    (r"", "Other"),
 )  # fmt: skip
 _ENDS = compiled(
     r",\s+(?:\w+ said|a|an|as|with|which|defined|measured|assessed|evaluated|based|analy[sz]ed|determined"
@@ -88,7 +89,7 @@ _FREE = compiled(
 
 
 def outcomes(reading: Reading) -> tuple[Outcome, ...]:
-    """The outcomes that methods, titles of sections or press sentences declare, in order of role and place."""
+    """The outcomes that a report declares in its methods, headings or other sentences, in order of place."""
     found: dict[str, Outcome] = {}
     for outcome in (o for sentence in reading.sentences for o in _declared(reading, sentence)):
         if _worth(outcome):
@@ -138,7 +139,8 @@ def _of_phrase(
 ) -> Iterator[Outcome]:
     text = reading.text[start:end]
     end = start + (_first_end(text) if role == "Primary" or not several else _list_end(text))
-    listed = several and (role != "Primary" or not _COMPOSITE.search(text)) or bool(_LIST_MARK.match(text))
+    divisible = several and (role != "Primary" or not _COMPOSITE.search(text))
+    listed = divisible or bool(_LIST_MARK.match(text))
     parts = _list(reading.text, start, end) if listed else [(start, end)]
     whole = reading.span(sentence.start, sentence.end)
     for first, last in parts:
@@ -292,7 +294,7 @@ def _domain(phrase: str) -> Term | None:
 
 
 def _better(phrase: str, domain: Term | None, instrument: Term | None, *, adverse: bool) -> Term | None:
-    """Which direction is better: for adverse events lower, for what is free of something higher, else as the vocabulary says."""
+    """Which direction is better: lower for harms, higher for being free of something, else by vocabulary."""
     if adverse:
         return "Lower"
     if re.search(r"[- ]free\b", phrase, re.IGNORECASE):

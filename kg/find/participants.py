@@ -148,7 +148,7 @@ def _every(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 
 
 def _is_count(text: str, mark: re.Match[str]) -> bool:
-    """Whether a number counts those who took part: not a year, not those screened or excluded, not one of several."""
+    """Whether a number counts those who took part: no year, not those screened, not one of several."""
     screened = (
         _BEFORE_ALLOCATION.search(mark.group())
         or _NOT_IT.search(text[: mark.start()])

@@ -96,7 +96,7 @@ def _phrases(reading: Reading, sentence: Sentence) -> Iterator[Population]:
 
 
 def _adjectives(people: str) -> int:
-    """How far the words before the noun go that are not part of who the people are ("enrolled 240 adults")."""
+    """How far the words go that do not tell who the people are: "enrolled 240" of "enrolled 240 adults"."""
     mark = re.search(rf"(?:{PEOPLE})$", people, re.IGNORECASE)
     return mark.start() if mark else 0
 

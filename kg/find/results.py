@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from kg.find.arms import FoundArms
 from kg.find.attribution import Attribution
@@ -130,8 +131,8 @@ def _of_sentence(
 ) -> SentenceResults:
     mentions = arms.index.mentions(reading.text, sentence.start, sentence.end)
     tied = _tied(reading, sentence, arms, effects, mentions, usual)
-    about = _outcomes_of(reading, sentence, tied, effects, attribution)
-    subgroup = _subgroup(reading, sentence)
+    about = _outcomes_of(sentence, tied, effects, attribution)
+    subgroup = _subgroup(sentence)
     found = [r for tie in tied if (r := _result(reading, sentence, tie, about, subgroup)) is not None]
     compared = [_comparison(reading, sentence, e, about, mentions, arms, subgroup) for e in effects]
     return SentenceResults(sentence, tuple(mentions), tuple(found), tuple(compared))
@@ -150,32 +151,28 @@ def _tied(
     taken = [(e.start if e.interval or e.p else e.value_start, e.end) for e in effects] + [
         (m.start, m.end) for m in mentions
     ]
-    taken += list(_baselines(reading, sentence))
+    taken += list(_baselines(sentence))
     found = measurements(reading.text, sentence.start, sentence.end, taken)
     return ties(reading.text, found, mentions, sentence.end, [arm.id for arm in arms.arms], usual)
 
 
-def _baselines(reading: Reading, sentence: Sentence) -> Iterator[tuple[int, int]]:
+def _baselines(sentence: Sentence) -> Iterator[tuple[int, int]]:
     """Clauses that describe who took part, not what came of it."""
     edges = [
         0,
         *[m.end() for m in re.finditer(r";\s|,\s(?:and|but|while|whereas)\s", sentence.text)],
         len(sentence.text),
     ]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         clause = sentence.text[start:end]
         if _BASELINE.search(clause) and not _CHANGE.search(clause):
             yield sentence.start + start, sentence.start + end
 
 
 def _outcomes_of(
-    reading: Reading,
-    sentence: Sentence,
-    tied: Sequence[Tie],
-    effects: Sequence[FoundEffect],
-    attribution: Attribution,
+    sentence: Sentence, tied: Sequence[Tie], effects: Sequence[FoundEffect], attribution: Attribution
 ) -> Mapping[int, Outcome]:
-    """The outcome of each number of a sentence by its offset: named since the last number, else carried on."""
+    """The outcome of each number of a sentence by offset: named since the last number, else carried on."""
     places = sorted(
         [(t.measurement.start, t.measurement.start, t.measurement.end) for t in tied]
         + [(e.start, e.value_start, e.end) for e in effects]
@@ -216,7 +213,7 @@ def _statistic(one: Measurement, lead: str, after: str) -> Term | None:
     if _RATE.search(f"{one.unit or ''} {after[:20]}") or (one.value is not None and _RATE.search(lead[-60:])):
         return "Rate"
     told = one.statistic
-    signed = one.percent is not None and (one.percent < 0 or one.form == "percent" and _signed(lead))
+    signed = one.percent is not None and (one.percent < 0 or (one.form == "percent" and _signed(lead)))
     if told == "Percentage" and not (
         one.form in {"percent", "with_interval"} and (signed or _mean_share(lead))
     ):
@@ -251,7 +248,7 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 
 def _extent(reading: Reading, sentence: Sentence, tie: Tie, outcome: Outcome) -> tuple[int, int]:
-    """The words that state a result: number and arm, and the outcome where it stands in the same clause before the arm."""
+    """The words that state a result: number and arm, with the outcome before the arm in the same clause."""
     one, mention = tie.measurement, tie.mention
     start, end = one.start, one.end
     if mention is not None:
@@ -277,7 +274,7 @@ def _with_outcome(reading: Reading, sentence: Sentence, start: int, outcome: Out
     return sentence.start + place if place >= 0 else start
 
 
-def _subgroup(reading: Reading, sentence: Sentence) -> str | None:
+def _subgroup(sentence: Sentence) -> str | None:
     mark = _SUBGROUP.search(sentence.text)
     return (
         " ".join(mark["who"].split())
@@ -306,7 +303,7 @@ def _comparison(
 def _compared_arms(
     reading: Reading, effect: FoundEffect, mentions: Sequence[Mention], arms: FoundArms
 ) -> tuple[str, str] | None:
-    """Target and reference: in a trial of two arms they are given by their parts; else by what the sentence names."""
+    """Target and reference: of two arms by the parts they play, else by what the sentence names."""
     if len(arms.arms) == 2:
         first, second = (arm.id for arm in arms.arms)
         comparator = arms.index.control
@@ -326,7 +323,7 @@ def _compared_arms(
 def _named_beside(
     reading: Reading, effect: FoundEffect, mentions: Sequence[Mention], arms: FoundArms
 ) -> tuple[str, str] | None:
-    """The arm named right after an estimate against the only comparator: "0.52 (0.39 to 0.69) with 160 mg"."""
+    """The arm named right after an estimate, against the only comparator: "0.52 (0.39-0.69) with 160 mg"."""
     following = next((m for m in mentions if m.start >= effect.end), None)
     control = arms.index.control
     if following is None or control in {None, following.arm}:
@@ -336,6 +333,6 @@ def _named_beside(
 
 
 def confidence_of(result: FoundResult) -> Decimal:
-    """How sure a reading is: lower where no words beside the number name the arm, or the outcome was not declared."""
+    """How sure a reading is: less where no words beside the number name the arm or no outcome was declared."""
     base = Decimal("0.9") if result.sure else Decimal("0.6")
     return base if result.outcome.role is not None else base - Decimal("0.1")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from kg.model import Document, Section, SectionKind
+from kg.model import Document, Section, SectionKind, Span, Table
 
 # A full stop after these does not end a sentence.
 _ABBREVIATED = (
@@ -116,19 +117,22 @@ def _placed(sentence: Sentence, bounds: tuple[tuple[int, SectionKind], ...]) -> 
 
 def _stretches(document: Document) -> Iterator[tuple[int, int, Section | None]]:
     """Parts of the text that belong to one section, the innermost one, without tables."""
-    bounds = {0, len(document.text)}
-    for part in (*document.sections, *document.tables):
-        bounds |= {part.start, part.end}
-    if document.title is not None:
-        bounds |= {document.title.start, document.title.end}
-    edges = sorted(bounds)
+    edges = sorted(_edges(document))
     headings = {section.heading for section in document.sections}
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         section = _section_at(document, start, end)
         inside = any(table.start <= start and end <= table.end for table in document.tables)
         heading = section is None and document.text[start:end].strip(" \n:.#*-=") in headings
         if not inside and not heading and (section is None or section.kind is not SectionKind.REFERENCES):
             yield document.to_plain(start), document.to_plain(end), section
+
+
+def _edges(document: Document) -> set[int]:
+    """Where a section, a table or the title begins or ends."""
+    parts: list[Section | Table | Span] = [*document.sections, *document.tables]
+    if document.title is not None:
+        parts.append(document.title)
+    return {0, len(document.text)}.union(*({part.start, part.end} for part in parts))
 
 
 def _section_at(document: Document, start: int, end: int) -> Section | None:

@@ -40,7 +40,7 @@ _KINDS = frozenset({SectionKind.RESULTS, SectionKind.CONCLUSION, SectionKind.OTH
 
 @dataclass(frozen=True, slots=True)
 class WordedComparison:
-    """A comparison without an estimate: its outcome, what is said of it, and the p-value if one is printed."""
+    """A comparison without an estimate: its outcome, what is said of it, and the p-value where printed."""
 
     outcome: Outcome
     significance: Term | None
@@ -94,7 +94,7 @@ def _of_sentence(
     if found.results:
         yield from _beside_results(reading, found, printed, significance)
     elif len(printed) <= 1:
-        for outcome in _named_outcomes(reading, found, attribution):
+        for outcome in _named_outcomes(found, attribution):
             yield _worded(reading, found, outcome, printed[0] if printed else None, significance)
 
 
@@ -115,7 +115,7 @@ def _beside_results(
         yield _worded(reading, found, by_id[outcomes[0]], None, significance)
 
 
-def _named_outcomes(reading: Reading, found: SentenceResults, attribution: Attribution) -> list[Outcome]:
+def _named_outcomes(found: SentenceResults, attribution: Attribution) -> list[Outcome]:
     """The outcomes of a sentence: each member of its list that is known, else what it names."""
     sentence = found.sentence
     listed = _LISTED.search(sentence.text) or _SUBJECT.search(sentence.text)
@@ -146,12 +146,8 @@ def _extent(reading: Reading, found: SentenceResults, printed: PrintedP | None) 
     sentence = found.sentence
     if printed is None:
         return sentence.start, sentence.end
-    words = [
-        m
-        for m in compiled(vocabulary.words("stated_significance")).finditer(
-            reading.text, sentence.start, printed.start
-        )
-    ]
+    pattern = compiled(vocabulary.words("stated_significance"))
+    words = list(pattern.finditer(reading.text, sentence.start, printed.start))
     start = words[-1].start() if words and printed.start - words[-1].end() < 40 else printed.start
     end = printed.end
     if (

@@ -35,7 +35,7 @@ _FROM_BEFORE = compiled(
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A measurement and its arm; `mention` is the place that ties them, where one stands beside the number."""
+    """A measurement and its arm; `mention` is the place that ties them, where one is beside the number."""
 
     measurement: Measurement
     arm: str
@@ -71,7 +71,7 @@ def ties(
 
 
 def _merged(text: str, tied: Sequence[Tie]) -> Iterator[Tie]:
-    """A count and the share in brackets after its arm are one result: "188 patients in the X group (1.7% per year)"."""
+    """A count and the share in brackets after its arm are one result: "188 patients in the X group (1.7%)"."""
     waiting: Tie | None = None
     for tie in tied:
         if waiting is not None and _completes(text, waiting, tie):
