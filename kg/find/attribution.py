@@ -263,7 +263,7 @@ class Attribution:
             if place >= 0
             else self._reading.span(start, start + len(phrase))
         )
-        found = self._with_kind(described(self._reading, phrase, None, (span,)), sentence, adverse)
+        found = self._with_kind(described(phrase, None, (span,)), sentence, adverse)
         return self._known.setdefault(found.id, found) if found.id else None
 
     def _generic(self, label: str) -> Outcome | None:

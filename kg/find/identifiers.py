@@ -75,7 +75,7 @@ def _in_references(document: Document, place: int) -> bool:
 
 
 def cited_articles(reading: Reading, about: tuple[str, ...]) -> tuple[Article, ...]:
-    """The articles a secondary report rests on: its only reference, or those whose title names its subject."""
+    """What a secondary report rests on: its only reference, or those whose title names its subject."""
     document = reading.document
     if document.kind is not ReportKind.SECONDARY:
         return ()

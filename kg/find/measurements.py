@@ -27,7 +27,8 @@ _EVENTS = rf"(?P<events>{INTEGER})"
 _EVENTS_IN_WORDS = rf"(?P<events>{INTEGER}|{NUMBER_WORDS})"
 _TOTAL = rf"(?P<total>{INTEGER})"
 _VALUE = rf"(?P<value>{NUMBER})"
-_VALUE_IN_UNIT = rf"{_VALUE}\s*(?:{_UNIT}|%)?\s*"
+_ANY_UNIT = r"(?:[A-Za-z%\u03bc/][\w/%.^-]{0,11}\s*)"
+_VALUE_IN_UNIT = rf"{_VALUE}\s*(?:{_UNIT}|%)?\s*{_ANY_UNIT}?"
 _SPREAD = rf"(?P<spread>{BOUND})"
 _OPENED, _CLOSED = r"[\[(]\s*", r"\s*[\])]"
 
@@ -37,7 +38,7 @@ _PERCENT_COUNT = (
 _OUT_OF = (
     rf"(?:/|(?:{PEOPLE}\s+)?(?:\((?P<inner>{NUMBER})\s*%\)\s*)?(?:out )?of(?: the| a total of)?)\s*{_TOTAL}"
 )
-_OF_TOTAL = rf"(?P<events>{COUNT})\s*{_OUT_OF}(?!\s*%)(?:\s+{PEOPLE})?(?:\s*[\[(,;]\s*{_PERCENT}\s*[\])]?)?"
+_OF_TOTAL = rf"(?P<events>{COUNT}|none|neither)\s*{_OUT_OF}(?!\s*%)(?:\s+{PEOPLE})?(?:\s*[\[(,;]\s*{_PERCENT}\s*[\])]?)?"
 _COUNTED = rf"(?:{PEOPLE}\s*|events?\s*|cases?\s*|deaths?\s*)?"
 _COUNT_PERCENT = (
     rf"(?:(?<=[(\[])\s*n\s*=\s*)?{_EVENTS_IN_WORDS}\s*{_COUNTED}(?:[\[(]|,|;)\s*{_PERCENT}(?:{_CLOSED})?"
@@ -245,6 +246,9 @@ def _people(form: str, mark: re.Match[str], _text: str) -> Measurement | None:
 
 
 def _quartiles(form: str, mark: re.Match[str], _text: str) -> Measurement | None:
+    said = mark["kind"] or _said_before(text, mark.start())
+    if said is None:
+        return None
     kind = "range" if re.match(r"range|min", mark["kind"], re.IGNORECASE) else "quartiles"
     low, high = decimal(mark["low"]), decimal(mark["high"])
     if low > high:
@@ -265,7 +269,9 @@ def _with_interval(form: str, mark: re.Match[str], text: str) -> Measurement | N
     )  # fmt: skip
 
 
-def _number(form: str, mark: re.Match[str], _text: str) -> Measurement | None:
+def _number(form: str, mark: re.Match[str], text: str) -> Measurement | None:
+    if _SPREAD_OF_ANOTHER.search(text[max(0, mark.start() - 24) : mark.start()]):
+        return None
     end = mark.end() if mark["unit"] else mark.end("value")
     return Measurement(form, mark.start(), end, value=decimal(mark["value"]), unit=mark["unit"])
 

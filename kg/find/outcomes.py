@@ -148,7 +148,6 @@ def _of_phrase(
         if last > first:
             own = reading.span(first, last)
             yield described(
-                reading,
                 reading.text[first:last],
                 role,
                 (whole if len(parts) > 1 or role != "Primary" else own,),
@@ -197,7 +196,7 @@ def _tight(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def described(reading: Reading, phrase: str, role: Term | None, evidence: tuple[Span, ...]) -> Outcome:
+def described(phrase: str, role: Term | None, evidence: tuple[Span, ...]) -> Outcome:
     """An outcome by the report's words, with what they tell of instrument, domain, metric and time."""
     label = outcome_label(phrase)
     adverse = bool(_ADVERSE.search(label)) or role == "Safety"

@@ -91,7 +91,7 @@ def _outcome(found: RegistryResults, reading: Reading, node: Node, key: str, rol
         return found.outcomes[title]
     frame = node.words("timeFrame")
     evidence = stretch(reading.document, node.spans(key, "timeFrame"))
-    made = described(reading, title, role, evidence)
+    made = described(title, role, evidence)
     outcome = replace(
         made,
         id=found.free(slug(title)),

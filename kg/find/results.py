@@ -333,6 +333,6 @@ def _named_beside(
 
 
 def confidence_of(result: FoundResult) -> Decimal:
-    """How sure a reading is: less where no words beside the number name the arm or no outcome was declared."""
+    """How sure a reading is: less where no words beside a number name its arm, or its outcome is new."""
     base = Decimal("0.9") if result.sure else Decimal("0.6")
     return base if result.outcome.role is not None else base - Decimal("0.1")

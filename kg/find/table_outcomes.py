@@ -111,7 +111,7 @@ class TableOutcomes:
             return None
         places = [h for h in (*headings, layout.caption) if h.words]
         spans = tuple(dict.fromkeys(self._reading.span(h.start, h.end) for h in places))
-        made = described(self._reading, label, None, spans)
+        made = described(label, None, spans)
         made = replace(
             made,
             label=label,

@@ -71,7 +71,7 @@ def ties(
 
 
 def _merged(text: str, tied: Sequence[Tie]) -> Iterator[Tie]:
-    """A count and the share in brackets after its arm are one result: "188 patients in the X group (1.7%)"."""
+    """A count and the share in brackets after its arm are one result: "188 in the X group (1.7%)"."""
     waiting: Tie | None = None
     for tie in tied:
         if waiting is not None and _completes(text, waiting, tie):

@@ -14,7 +14,7 @@ def declared(methods: str) -> list[tuple[str | None, str]]:
 
 
 def of(phrase: str) -> Outcome:
-    return described(reading("Tea was poured."), phrase, None, ())
+    return described(phrase, None, ())
 
 
 @pytest.mark.parametrize(
