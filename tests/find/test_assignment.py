@@ -51,7 +51,7 @@ def first_list(text: str) -> list[tuple[str, int | None]]:
             [("home visits", None), ("usual care", None)],
         ),
         (
-            "Patients were randomly assigned to undergo early surgery (n = 1,012) or observation (n = 1,009).",
+            "Men were randomly assigned to undergo early surgery (n = 1,012) or observation (n = 1,009).",
             [("early surgery", 1012), ("observation", 1009)],
         ),
         (

@@ -5,7 +5,10 @@ import pytest
 from kg.model import Claim
 from tests.find.written import trial
 
-METHODS = "Patients were randomly assigned to zinc or placebo. The primary outcome was fever. Secondary outcomes were cough and mortality."
+METHODS = (
+    "Patients were randomly assigned to zinc or placebo. The primary outcome was fever. Secondary outcomes "
+    "were cough and mortality."
+)
 
 
 def claims(conclusion: str) -> tuple[Claim, ...]:

@@ -46,7 +46,7 @@ def stated(results: str) -> tuple[str, str, str | None]:
         ("Death was rarer (HR 0.93 [0.73-1.18]).", ("HazardRatio", "0.93", "0.73 1.18")),
         ("Survival did not differ (HR=0.894, p=0.226).", ("HazardRatio", "0.894", None)),
         (
-            "Weight fell more with tea than coffee (between-group difference, -2.4 kg; 95% CI, -3.1 to -1.7).",
+            "Weight fell more with tea (between-group difference, -2.4 kg; 95% CI, -3.1 to -1.7).",
             ("MeanDifference", "-2.4", "-3.1 -1.7"),
         ),
         (
@@ -95,7 +95,10 @@ def test_an_estimate_is_adjusted_where_the_report_says_so(results: str, adjusted
 
 
 def test_several_estimates_of_a_sentence_share_their_measure() -> None:
-    text = "Hazard ratios were lower for death (HR 0.71; 95% CI, 0.55 to 0.92) and stroke (0.80; 95% CI, 0.60 to 1.07)."
+    text = (
+        "Hazard ratios were lower for death (HR 0.71; 95% CI, 0.55 to 0.92) and stroke (0.80; 95% CI, 0.60 "
+        "to 1.07)."
+    )
     assert [(one.measure, str(one.value)) for one in found(text)] == [
         ("HazardRatio", "0.71"),
         ("HazardRatio", "0.80"),

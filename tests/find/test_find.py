@@ -15,12 +15,14 @@ from kg.model import Interval, Span, Statement, Trial
 from tests.find.written import document, report, trial
 
 METHODS = (
-    "In this multicentre, double-blind trial, 81 adults with influenza were randomly assigned to oral zinc 20 mg (n = 40) "
-    "or placebo (n = 41) for 10 days. The primary outcome was fever at 7 days. Secondary outcomes were cough and headache."
+    "In this multicentre, double-blind trial, 81 adults with influenza were randomly assigned to oral zinc "
+    "20 mg (n = 40) or placebo (n = 41) for 10 days. The primary outcome was fever at 7 days. Secondary "
+    "outcomes were cough and headache."
 )
 RESULTS = (
-    "All 81 patients were analysed by intention to treat. Fever at 7 days occurred in 30% with zinc and 45% with placebo "
-    "(relative risk 0.67; 95% CI, 0.40 to 0.98; P=0.04). Cough did not differ significantly between groups (P=0.40)."
+    "All 81 patients were analysed by intention to treat. Fever at 7 days occurred in 30% with zinc and "
+    "45% with placebo (relative risk 0.67; 95% CI, 0.40 to 0.98; P=0.04). Cough did not differ "
+    "significantly between groups (P=0.40)."
 )
 CONCLUSION = "Zinc reduced fever in adults with influenza."
 
@@ -75,7 +77,8 @@ def test_what_is_stated_twice_is_one_statement_with_both_places() -> None:
 def test_ids_are_unique_in_their_kind() -> None:
     found = trial(
         METHODS,
-        "Cough occurred in 10% with zinc and 12% with placebo. At 14 days, cough occurred in 5% with zinc and 6% with placebo.",
+        "Cough occurred in 10% with zinc and 12% with placebo. At 14 days, cough occurred in 5% with zinc "
+        "and 6% with placebo.",
     )
     for group in (found.arms, found.outcomes, found.results, found.estimates, found.claims):
         ids = [one.id for one in group]
@@ -95,7 +98,7 @@ def test_references_stay_inside_the_trial() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Zinc for colds: a systematic review\n\nMethods\nWe searched for randomized trials of zinc versus placebo.\n",
+        "Zinc for colds: a systematic review\n\nMethods\nWe sought randomized trials of zinc.\n",
         "Zinc and colds: a cohort study\n\nMethods\nPatients took zinc or placebo at random.\n",
         "Colds are common\n\nMethods\nTea was poured.\n\nResults\nAll slept.\n",
         "Methods\nPatients were randomly assigned.\n\nResults\nAll slept.\n",
@@ -134,7 +137,10 @@ def reports(draw: st.DrawFn) -> str:
     outcome = draw(OUTCOMES)
     parts = draw(st.lists(st.tuples(SENTENCES, SHARES, SHARES), min_size=1, max_size=5))
     results = " ".join(s.format(a=a, b=b, outcome=outcome, x=x, y=y) for s, x, y in parts)
-    methods = f"We randomly assigned 81 adults with gout to {a} (n = 40) or {b} (n = 41). The primary outcome was {outcome}."
+    methods = (
+        f"We randomly assigned 81 adults with gout to {a} (n = 40) or {b} (n = 41). The primary outcome "
+        f"was {outcome}."
+    )
     text = report(methods, results, f"{a.capitalize()} reduced {outcome} compared with {b}.")
     return text.replace(" with ", draw(st.sampled_from([" with ", " with\n", "\u00a0with "])))
 

@@ -1,5 +1,7 @@
 """An arm is found by each of its names, by words that only its names have, and by the part it plays."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -102,5 +104,5 @@ WORDS = st.sampled_from(
 def test_mentions_are_apart_in_order_and_inside_their_bounds(words: list[str], start: int, end: int) -> None:
     text = " ".join(words)
     found = INDEX.mentions(text, start, min(end, len(text)))
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(start <= m.start < m.end <= end for m in found)

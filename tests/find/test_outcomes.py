@@ -1,4 +1,4 @@
-"""Outcomes are read where they are declared, with role, instrument, domain, metric, time and better direction."""
+"""Declared outcomes are read with role, instrument, domain, metric, time and better direction."""
 
 from decimal import Decimal
 

@@ -53,7 +53,10 @@ def test_numbers_of_other_things_are_not_the_number_randomized(text: str) -> Non
 
 
 def test_of_two_numbers_the_one_that_the_arms_add_up_to_is_taken() -> None:
-    text = "We enrolled 120 patients. Of these, 100 patients were randomized. Then 98 patients were randomized again."
+    text = (
+        "We enrolled 120 patients. Of these, 100 patients were randomized. Then 98 patients were "
+        "randomized again."
+    )
     assert randomized(text, 49, 49) == 98
 
 

@@ -8,7 +8,8 @@ from kg.model import ArmResult, EffectEstimate, Quantity, Trial
 from tests.find.written import trial
 
 METHODS = (
-    "Patients were randomly assigned to zinc (n = 40) or placebo (n = 41). The primary outcome was fever at 7 days. "
+    "Patients were randomly assigned to zinc (n = 40) or placebo (n = 41). The primary outcome was fever "
+    "at 7 days. "
     "Secondary outcomes were change in pain score and duration of cough."
 )
 
@@ -24,10 +25,22 @@ def by_arm(results: str) -> dict[str, ArmResult]:
 @pytest.mark.parametrize(
     ("results", "outcome", "statistic", "zinc", "placebo"),
     [
-        ("Fever at 7 days occurred in 30% with zinc and 45% with placebo.", "fever-at-7-days", "Percentage", "30", "45"),
-        ("Fever at 7 days occurred in 12 of 40 patients on zinc and 18 of 41 on placebo.", "fever-at-7-days", "Count", "12", "18"),
-        ("The mean change in pain score was -3.1 with zinc and -2.0 with placebo.", "change-in-pain-score", "Mean", "-3.1", "-2.0"),
-        ("The median duration of cough was 4 days with zinc and 6 days with placebo.", "duration-of-cough", "Median", "4", "6"),
+        (
+            "Fever at 7 days occurred in 30% with zinc and 45% with placebo.",
+            "fever-at-7-days", "Percentage", "30", "45",
+        ),
+        (
+            "Fever at 7 days occurred in 12 of 40 patients on zinc and 18 of 41 on placebo.",
+            "fever-at-7-days", "Count", "12", "18",
+        ),
+        (
+            "The mean change in pain score was -3.1 with zinc and -2.0 with placebo.",
+            "change-in-pain-score", "Mean", "-3.1", "-2.0",
+        ),
+        (
+            "The median duration of cough was 4 days with zinc and 6 days with placebo.",
+            "duration-of-cough", "Median", "4", "6",
+        ),
         (
             "Fever at 7 days occurred in 30% and 45% of the zinc and placebo groups, respectively.",
             "fever-at-7-days", "Percentage", "30", "45",
@@ -82,7 +95,10 @@ def estimate(results: str) -> EffectEstimate:
 
 
 def test_an_estimate_has_its_arms_and_rests_on_their_results() -> None:
-    text = "Fever at 7 days occurred in 30% with zinc and 45% with placebo (relative risk 0.67; 95% CI, 0.40 to 0.98)."
+    text = (
+        "Fever at 7 days occurred in 30% with zinc and 45% with placebo (relative risk 0.67; 95% CI, 0.40 "
+        "to 0.98)."
+    )
     one, results = estimate(text), read(text).results
     assert (one.target_arm, one.reference_arm, one.favours) == ("zinc", "placebo", "zinc")
     assert set(one.based_on) == {result.id for result in results}
@@ -101,7 +117,10 @@ def test_a_result_at_another_time_than_declared_has_that_time() -> None:
 
 
 def test_a_subgroup_is_named() -> None:
-    text = "In the subgroup of patients aged over 65, fever at 7 days was rarer (relative risk 0.50; 95% CI, 0.30 to 0.83)."
+    text = (
+        "In the subgroup of patients aged over 65, fever at 7 days was rarer (relative risk 0.50; 95% CI, "
+        "0.30 to 0.83)."
+    )
     assert estimate(text).subgroup == "patients aged over 65"
 
 

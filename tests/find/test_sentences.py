@@ -1,5 +1,7 @@
 """A report is cut into sentences that cover it, each in its section."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,9 +92,9 @@ def test_references_are_no_prose() -> None:
 
 @given(st.lists(PIECES, min_size=1, max_size=12))
 def test_sentences_are_in_order_apart_and_tight(pieces: list[str]) -> None:
-    read = document(" ".join(["Words."] + pieces))
+    read = document(" ".join(["Words.", *pieces]))
     found = sentences(read)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert [one.text for one in found] == [
         read.plain[one.start : one.end].replace("\n", " ") for one in found
     ]
@@ -102,7 +104,7 @@ def test_sentences_are_in_order_apart_and_tight(pieces: list[str]) -> None:
 
 @given(st.lists(PIECES.filter(lambda piece: not {"\n", ":"} & set(piece)), min_size=1, max_size=12))
 def test_sentences_leave_out_nothing_but_space(pieces: list[str]) -> None:
-    read = document("Results\n" + " ".join(["Words stand here."] + pieces))
+    read = document("Results\n" + " ".join(["Words stand here.", *pieces]))
     body = read.plain[read.to_plain(read.sections[0].start) :]
     kept = "".join(one.text for one in sentences(read) if one.start >= read.to_plain(read.sections[0].start))
     assert "".join(kept.split()) == "".join(body.split())

@@ -40,7 +40,10 @@ def test_the_first_word_of_change_gives_the_direction(text: str, term: str | Non
     assert stated_direction(text) == term
 
 
-METHODS = "Patients were randomly assigned to zinc or placebo. The primary outcome was pain. Secondary outcomes were fever and cough."
+METHODS = (
+    "Patients were randomly assigned to zinc or placebo. The primary outcome was pain. Secondary outcomes "
+    "were fever and cough."
+)
 
 
 def comparisons(results: str) -> list[EffectEstimate]:

@@ -38,7 +38,8 @@ def tied(
         ),
         ("Placebo patients had fever in 45%, zinc patients in 30%.", [("45", "placebo"), ("30", "zinc")]),
         (
-            "In the zinc group, 12 of 40 patients (30%) had fever, compared with 18 of 40 (45%) in the placebo group.",
+            "In the zinc group, 12 of 40 patients (30%) had fever, compared with 18 of 40 (45%) in the "
+            "placebo group.",
             [("30", "zinc"), ("45", "placebo")],
         ),
         (
