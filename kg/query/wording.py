@@ -103,7 +103,7 @@ def _stem(word: str) -> str:
     for ending, stem in (("ies", "y"), ("ity", ""), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
         if word.endswith(ending) and len(word) - len(ending) > 3:
             return word[: -len(ending)] + stem
-    return word
+    return word.removesuffix("e") if len(word) > 4 else word
 
 
 def time_of(words: str) -> Quantity | None:
