@@ -20,7 +20,7 @@ _N = rf"(?P<n>{INTEGER})(?!\s*(?:%|of\b|/)|\s*[\[(,;]\s*[\d.]+\s*%)"
 _ASSIGNED = r"(?:(?:were|was)\s+)?(?:randomly\s+)?(?:assigned|randomi[sz]ed|allocated)"
 _ARTICLE = r"(?:(?:the|either|an?)\s+)?"
 # Right after a mention: "X (n = 12)", "X, n = 12"; in lists of assignment "X (12 patients)", "X 12".
-_AFTER = compiled(rf"^\s*,?\s*[(\[]?\s*n\s*=\s*{_N}\s*[)\]]?")
+_AFTER = compiled(rf"^\s*[,:]?\s*[(\[]?\s*n\s*=\s*{_N}\s*[)\]]?")
 _AFTER_IN_LIST = compiled(
     rf"^\s*(?:[(\[]\s*(?:(?:arm|group)\s+\w\s*[:;,]\s*)?{_N}(?:\s+(?:\w+\s+)?{PEOPLE})?(?=\s*[)\],;])[)\]]?"
     rf"|[,:]?\s*{_N.replace('<n>', '<bare>')}(?=\s*[,;)\]]))"

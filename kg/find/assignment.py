@@ -38,6 +38,7 @@ _TO = (
 _ASSIGNED = compiled(rf"(?<!\w){_RANDOMIZED}")
 _OPENS = compiled(rf"\b{_TO}\s*(?P<either>either\s+)?")
 _RECEIVE = compiled(r"to\s+(?:receive|undergo|be treated|treatment with)|(?:to|into) (?:one|two|three|four)")
+_OR_TO = compiled(r"\s+or\s+to\s+(?:a\s+|the\s+|receive\s+)?")
 _EITHER_TO = compiled(r"\beither to\b")
 _ADMINISTERED = compiled(
     r"\b(?:received|receiving|took|taking|given|treated with|administered|underwent|undergo|comparing"
@@ -124,7 +125,17 @@ def administrations(reading: Reading) -> Iterator[tuple[Sentence, list[Item]]]:
 
 def items_from(text: str, start: int, end: int, opening: re.Match[str] | None = None) -> list[Item]:
     """The members of a list that begins at `start`: split at its conjunctions, outside brackets."""
-    stop = _stop(text, start, end)
+    found = _items_until(text, start, _stop(text, start, end), opening)
+    return found if len(found) > 1 else _items_until(text, start, _turn(text, start, end), opening)
+
+
+def _turn(text: str, start: int, end: int) -> int:
+    """Where a list may end whose first member says more of itself: "to A using B or to C"."""
+    mark = _OR_TO.search(text, start, end)
+    return _stop(text, mark.end(), end) if mark else start
+
+
+def _items_until(text: str, start: int, stop: int, opening: re.Match[str] | None) -> list[Item]:
     blank = _without_brackets(text[start:stop])
     cuts = _cuts(blank)
     edges = [0, *[place for cut in cuts for place in cut], len(blank)]

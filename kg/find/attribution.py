@@ -68,13 +68,15 @@ _RECORDED = compiled(
     r"\b(?:was|were|is)\s+(?P<phrase>[^.;:,()]{3,60}?),\s+which\s+(?:was|were|occurred)\s+(?:\w+\s+){0,2}"
     r"(?:for|in|by)\s+$"
 )
+# Brackets that hold no number say more of an outcome than its name.
+_ASIDE = re.compile(r"\([^()\d]*\)")
 _ITEM = compiled(
     r"(?:^|[,;:]\s+(?:and\s+|or\s+)?|\band\s+|\bor\s+|\b"
-    r"(?:was|were|included|including|of|with|by|as|are|is)\s+)"
-    r"(?P<phrase>(?!and\b|or\b)[^.,;:()\[\]]{3,70}?)\s*[(\[]\s*(?:[nN]\s*=\s*)?$"
+    r"(?:was|were|included|including|of|with|by|as|are|is|reported|had|experienced|developed)\s+)"
+    r"(?P<phrase>(?!and\b|or\b)(?:(?!\b(?:was|were|included?|including|reported)\b)[^.,;:()\[\]]){3,70}?)\s*[(\[]\s*(?:[nN]\s*=\s*)?$"
 )
 _BAD = compiled(
-    r"^(?:we\b.*|this|that|these|those|it|they|there|which|who|we|no|not|both|all|each|results?|findings?"
+    r"^(?:we\b.*|(?:one|two|three|four|five|\w+teen|\d+|most|some) (?:patients?|participants?|women|men|children)\b.*|this|that|these|those|it|they|there|which|who|we|no|not|both|all|each|results?|findings?"
     r"|data|patients?|participants|subjects|women|men|children|(?:the )?(?:\w+ )?groups?|arms?|difference"
     r"|differences|significan\w+|treatment|therapy|analysis|change|changes|"
     r"vs|versus|respectively|trial|study|(?:at )?\d.*|baseline|increase|decrease|reduction|improvement|rate"
@@ -238,6 +240,7 @@ class Attribution:
         return None if self._is_arm(first, last) else self._add(mark["phrase"], first, sentence, adverse=harm)
 
     def _named(self, sentence: Sentence, start: int, segment: str) -> Outcome | None:
+        segment = _ASIDE.sub(lambda aside: " " * len(aside.group()), segment)
         opening = _OPENING.match(segment)
         offset = opening.end() if opening else 0
         for pattern in _PATTERNS:
@@ -298,6 +301,8 @@ def _grades(words: str) -> tuple[str, ...]:
 
 def _good(phrase: str) -> bool:
     words = phrase.strip(" ,")
+    if re.search(r"\d\s*%", words):
+        return False
     return (
         bool(re.search(r"[A-Za-z]{3}|[A-Z]{2}", words)) and not _BAD.match(words) and len(words.split()) < 15
     )

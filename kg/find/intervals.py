@@ -41,7 +41,7 @@ NAMED_INTERVAL = re.compile(
 )
 LIMIT_OF_INTERVAL = re.compile(
     rf"{_SIDE}{_LIMIT}\s*of\s*(?:the\s*)?(?:{_LEVEL}\s*)?(?:\w+-sided\s*)?(?:{_LEVEL_AFTER}\s*)?"
-    rf"{_NAME}{_ABBREVIATED}{_MARKS}(?:was|is|of)?\s*{_BOUND}"
+    rf"{_NAME}{_ABBREVIATED}{_MARKS}(?:was|is|of)?\s*{_BOUND}{_UNIT}"
 )
 BRACKETED_RANGE = re.compile(
     rf"[\[(]\s*(?P<low>{BOUND}){_UNIT}\s*(?:to|[-,;])\s*(?P<high>{BOUND}){_UNIT}\s*(?=[\]);,])"

@@ -245,16 +245,28 @@ def _people(form: str, mark: re.Match[str], _text: str) -> Measurement | None:
     return Measurement(form, mark.start(), mark.end(), events=count(mark["events"]))
 
 
-def _quartiles(form: str, mark: re.Match[str], _text: str) -> Measurement | None:
-    said = mark["kind"] or _said_before(text, mark.start())
-    if said is None:
-        return None
-    kind = "range" if re.match(r"range|min", mark["kind"], re.IGNORECASE) else "quartiles"
+_RANGE_NAMES = re.compile(r"IQR|interquartile|quartile|\brange\b|\bCI\b|confidence interval", re.IGNORECASE)
+# "18.0" of "4.5 ms [SD 18.0]" or "0.0 ms [16.0]" is no result of its own.
+_SPREAD_OF_ANOTHER = re.compile(r"\d\s*[A-Za-z%\u03bc/]*\s*[\[(]\s*(?:SDs?|SEM?|IQR)?[\s:=]*$")
+
+
+def _quartiles(form: str, mark: re.Match[str], text: str) -> Measurement | None:
+    said = mark["kind"] or _last_named(text, mark.start())
     low, high = decimal(mark["low"]), decimal(mark["high"])
-    if low > high:
+    if said is None or low > high:
         return None
     value, unit = decimal(mark["value"]), mark["unit"]
+    if re.match(r"CI|conf", said, re.IGNORECASE):
+        interval = Interval(low, high, None)
+        return Measurement("with_interval", *mark.span(), value=value, interval=interval, unit=unit)
+    kind = "range" if re.match(r"range|min", said, re.IGNORECASE) else "quartiles"
     return Measurement(form, *mark.span(), value=value, low=low, high=high, spread_kind=kind, unit=unit)
+
+
+def _last_named(text: str, place: int) -> str | None:
+    """What the range of an earlier number was called: "2.8 (95% CI 2.6-3.6) and 1.5 (1.4-1.7)"."""
+    names = _RANGE_NAMES.findall(text, max(0, place - 160), place)
+    return names[-1] if names else None
 
 
 def _with_interval(form: str, mark: re.Match[str], text: str) -> Measurement | None:

@@ -50,7 +50,7 @@ _EXPERIMENTAL = (
 _CONTROL = (
     r"(?:controls?|comparison|comparator|reference|untreated|non-?intervention|no[- ]treatment)\s+"
     r"(?:groups?|arms?|participants|patients|subjects|women|children|men|schools|clinics|villages|cohort)\b"
-    r"|\bcontrols\b|\b(?:to|with|versus|vs\.?|than|for|in|and|over)\s+(?P<control>control)\b(?!\s+of)"
+    r"|\bcontrols\b|\b(?:to|with|versus|vs\.?|than|for|in|and|over|\d+)\s+(?P<control>control)\b(?!\s+of)"
 )
 COMPARATORS = frozenset({"PlaceboComparator", "ActiveComparator", "UsualCare", "NoTreatment"})
 

@@ -47,7 +47,7 @@ _ENDS = compiled(
     r"|and (?:the )?(?:key |main |other |primary |principal )?(?:secondary|safety)|whereas|while|on)\b"
     r"|\s+(?:as (?:measured|assessed|determined|defined|evaluated|recorded)|(?:was|were|is|are|will be) "
     r"(?:\w+ )?(?:measured|assessed|determined|defined|evaluated)|measured (?:by|with|using)|assessed "
-    r"(?:by|with|using|via|on|at)|defined as|using the|as judged|judged by|vs\.?|versus|compared "
+    r"(?:by|with|using|via|on|at)|defined as|as judged|judged by|vs\.?|versus|compared "
     r"(?:with|to)|in patients|"
     r"and (?:the )?(?:key |main |other )?(?:secondary|safety) (?:end|out|measure|variable))\b|;\s+"
     r"(?=(?:the\s+)?(?:key |other )?secondary\b)|\s*:\s|\.\s*$|\?\s*$"
@@ -97,8 +97,12 @@ def outcomes(reading: Reading) -> tuple[Outcome, ...]:
     return tuple(found.values())
 
 
+_VERB_FIRST = compiled(r"(?:analy[sz]ed|assessed|measured|evaluated|met|defined|compared|determined|achieved|similar|not)\b")
+
+
 def _worth(outcome: Outcome) -> bool:
-    return bool(re.search(r"[A-Za-z]{2}", outcome.label)) and len(outcome.label) < 200
+    words = re.search(r"[A-Za-z]{2}", outcome.label) and not _VERB_FIRST.match(outcome.label)
+    return bool(words) and len(outcome.label) < 300
 
 
 def _declared(reading: Reading, sentence: Sentence) -> Iterator[Outcome]:

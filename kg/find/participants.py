@@ -53,6 +53,7 @@ _ENROLLED_COUNTS = tuple(
         rf"{_FOUND}\b",
         rf"{_SAID}(?:[^.;]|\.\d){{0,120}}?\s(?:were|was|who)\s+(?:\w+\s+){{0,2}}{_FOUND}\b",
         rf"{_N}\s+{_ADJECTIVES}{PEOPLE}\s+{_FOUND}\b",
+        rf"{_N}\s+(?:were|was)\s+(?:\w+\s+){{0,2}}{_FOUND}\b",
         rf"{_N}\s+{_ADJECTIVES}{PEOPLE}(?:\s*\([^()]*\))?\s+received\b",
         rf"(?:a total of|overall,?)\s+{_N}\s+{_ADJECTIVES}{PEOPLE}",
     )

@@ -25,6 +25,8 @@ _TO_NEXT = compiled(
     r"|assigned to|who|received|in|given|both|at|\d[\d,]*|of|with|on|allocated to|randomi[sz]ed to|taking)"
     r"\s+)*$"
 )
+_AGAINST = compiled(r"\b(?:versus|vs|v|compared|than|against)\b")
+_IN_ITS_BRACKET = compiled(r"^\s*\((?:[^()\d;]|\([^()\d]*\)){0,60}$")
 _FROM_BEFORE = compiled(
     r"^(?:'s|s')?[\s,:=(\[]*(?:(?:group|arm|was|were|had|is|of|at|a|an|the|mean|median|average|rate|score"
     r"|change|n|reported|showed|experienced|developed|achieved|occurred in|in|only|by|level|value|with|and"
@@ -156,7 +158,8 @@ def _as_usual(
     """The arms in their usual order, where the sentence names none and says "vs" or "respectively"."""
     paired = len(run) == 2 and re.search(r"\bv(?:ersu)?s?\b", text[run[0].end : run[1].start])
     respectively = re.match(r"[^.;]{0,60}\brespectively\b", text[run[-1].end : end])
-    if mentions or len(run) != len(usual) or not (paired or respectively):
+    late = all(m.start > run[-1].end for m in mentions) and len({m.arm for m in mentions}) < 2
+    if not late or len(run) != len(usual) or not (paired or respectively):
         return []
     return [Tie(one, arm, None, sure=False) for one, arm in zip(run, usual, strict=True)]
 
@@ -195,7 +198,8 @@ def _beside(text: str, one: Measurement, mentions: Sequence[Mention], floor: int
     previous = next(
         (m for m in reversed(mentions) if floor <= m.end <= one.start or m.start < one.start < m.end), None
     )
-    nearest_before = previous if previous and _FROM_BEFORE.match(text[previous.end : one.start]) else None
+    lead = text[previous.end : one.start] if previous else ""
+    nearest_before = previous if _FROM_BEFORE.match(lead) or _IN_ITS_BRACKET.match(lead) else None
     if nearest_before and "(" in text[nearest_before.end : one.start]:
         return Tie(one, nearest_before.arm, nearest_before, sure=True)
     if previous and following and _next_member(text, one, following, ceiling):
@@ -203,6 +207,7 @@ def _beside(text: str, one: Measurement, mentions: Sequence[Mention], floor: int
     if (
         following is not None
         and _TO_NEXT.match(text[one.end : following.start])
+        and not _AGAINST.search(text[one.end : following.start])
         and not _opens_new(text, one, following, ceiling)
     ):
         return Tie(one, following.arm, following, sure=True)
