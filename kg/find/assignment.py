@@ -22,19 +22,22 @@ _HOW_MANY = (
     r"(?:one|1|two|2|three|3|four|4|five|5|six|6|equal|the|following|study|treatment|parallel|different"
     r"|intervention|of|\s)+"
 )
+_BEFORE_RANDOMIZED = rf"(?:were|was|been|be|and|we|then|to|who|{_PEOPLE}|\)|,)"
+_AFTER_RANDOMIZED = (
+    r"(?=\(|\d|in |to |into |at |between |after |using |by |\w+ "
+    r"(?:patients|participants|women|men|children|adults|subjects))"
+)
+# "randomized" is a verb beside these words; elsewhere it tells what kind of trial it was.
 _RANDOMIZED = (
     r"(?:randomly|assigned|allocated|divided|allocation|assignment"
-    rf"|(?:were|was|been|be|and|we|then|to|who|{_PEOPLE}|\)|,)"
-    rf"\s+randomi[sz]ed?(?!,| controlled| (?:clinical )?trial)"
-    r"|randomi[sz]ed\s+(?=\(|\d|in |to |into |at |between |after |using |by |\w+ "
-    r"(?:patients|participants|women|men|children|adults|subjects)))"
+    rf"|{_BEFORE_RANDOMIZED}\s+randomi[sz]ed?(?!,| controlled| (?:clinical )?trial)"
+    rf"|randomi[sz]ed\s+{_AFTER_RANDOMIZED})"
 )
-_TO = (
-    rf"(?:(?:to|into|in|between)\s+(?:either\s+)?(?:{_HOW_MANY}\s*{_GROUPS}\s*"
-    rf"(?:[:,;(-]|of|consisting of|receiving|to receive|who received|including)?\s*)"
-    r"|to\s+(?:receive|undergo|be treated with|treatment with|have|take|use|get|a|an|the)\b"
-    r"|to\b(?! (?:compare|evaluate|assess|determine|test|investigate|examine))|into\b)"
-)
+_OF_GROUPS = r"(?:[:,;(-]|of|consisting of|receiving|to receive|who received|including)?"
+_TO_GROUPS = rf"(?:to|into|in|between)\s+(?:either\s+)?(?:{_HOW_MANY}\s*{_GROUPS}\s*{_OF_GROUPS}\s*)"
+_TO_RECEIVE = r"to\s+(?:receive|undergo|be treated with|treatment with|have|take|use|get|a|an|the)\b"
+_AIM = r"(?:compare|evaluate|assess|determine|test|investigate|examine)"
+_TO = rf"(?:{_TO_GROUPS}|{_TO_RECEIVE}|to\b(?! {_AIM})|into\b)"
 _ASSIGNED = compiled(rf"(?<!\w){_RANDOMIZED}")
 _OPENS = compiled(rf"\b{_TO}\s*(?P<either>either\s+)?")
 _RECEIVE = compiled(r"to\s+(?:receive|undergo|be treated|treatment with)|(?:to|into) (?:one|two|three|four)")
@@ -44,20 +47,24 @@ _ADMINISTERED = compiled(
     r"\b(?:received|receiving|took|taking|given|treated with|administered|underwent|undergo|comparing"
     r"|compared?|between)\b\s*(?P<either>either\s+)?"
 )
-_METHODS_ON_ALL = compiled(
-    r"^(?:they|participants|patients|subjects|women|men|children|all|each|in (?:this|a)\b[^.;]*?trial)"
-    r"\b[^.;]{0,80}?\b(?:received|took|were given|were treated with)\b.*\b(?:or|and)\b.*\b"
-    r"(?:placebo|usual care|control|no treatment|random order|standard)"
+_EVERYBODY = (
+    r"(?:they|participants|patients|subjects|women|men|children|all|each|in (?:this|a)\b[^.;]*?trial)"
 )
-_STOPS = compiled(
-    r"(?<!\d)\.\s|;\s(?!\s*(?:or|and)?\s*[\w -]{0,60}\(?n\s*=)"
-    r"|\s(?:stratified|according to|using|followed by|and were|and was|in addition to|on top of|while"
-    r"|within|after|before|"
-    r"who were|with stratification|with follow|in a (?:\d|double|ratio|blinded|random|single|parallel"
-    r"|cross)|at a ratio|in the \d|and followed|and assessed|and received|and underwent|"
-    r"based on|by (?:a |means|computer|central|sealed|block|envelope)|between \w+ \d{4}|from \w+ \d{4}"
-    r"|at \d+ (?:sites|cent)|in \d+ (?:sites|cent|countries))\b"
+_RECEIVED = r"(?:received|took|were given|were treated with)"
+_COMPARATOR = r"(?:placebo|usual care|control|no treatment|random order|standard)"
+_METHODS_ON_ALL = compiled(rf"^{_EVERYBODY}\b[^.;]{{0,80}}?\b{_RECEIVED}\b.*\b(?:or|and)\b.*\b{_COMPARATOR}")
+_HOW_DIVIDED = (
+    r"stratified|with stratification|according to|using|based on|at a ratio|in the \d"
+    r"|in a (?:\d|double|ratio|blinded|random|single|parallel|cross)"
+    r"|by (?:a |means|computer|central|sealed|block|envelope)"
 )
+_WHAT_THEN = (
+    r"followed by|and were|and was|in addition to|on top of|while|within|after|before|who were|with follow"
+    r"|and followed|and assessed|and received|and underwent"
+)
+_WHERE_AND_WHEN = r"between \w+ \d{4}|from \w+ \d{4}|at \d+ (?:sites|cent)|in \d+ (?:sites|cent|countries)"
+_NEXT_STATEMENT = r"(?<!\d)\.\s|;\s(?!\s*(?:or|and)?\s*[\w -]{0,60}\(?n\s*=)"
+_STOPS = compiled(rf"{_NEXT_STATEMENT}|\s(?:{_HOW_DIVIDED}|{_WHAT_THEN}|{_WHERE_AND_WHEN})\b")
 _SEPARATORS = compiled(
     r"\s*[,;]\s*(?:and/or|and|or|versus|vs\.?)\s+|\s+(?:or|versus|vs\.?|compared (?:with|to))\s+"
     r"(?:to\s+(?=\w))?|\s*[,;]\s+(?=\S)|\s+and\s+|\s*:\s+"

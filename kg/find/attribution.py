@@ -14,6 +14,7 @@ from kg.find.numbers import compiled
 from kg.find.outcomes import described, outcome_label, term_in
 from kg.find.reading import Reading
 from kg.find.sentences import Sentence
+from kg.find.times import time_point
 from kg.model import Outcome, SectionKind, Span
 
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
@@ -28,33 +29,47 @@ _GENERIC = frozenset(
     "reduction risk overall first event events any cause".split()
 )
 _NOUN = r"(?P<phrase>[^.;:()\[\]]{3,110}?)"
-_STOPPED = (
-    r"(?=\s*(?:[.;:()\[\]]|,\s|$|\b(?:was|were|is|are|between|compared|versus|vs|than|with|did|by|who|which"
-    r"|that|among|after|from (?!baseline)|during|had|favou?r|of (?=[-\d])|in "
-    r"(?:the|those|patients|participants|both|either|each|group|women|men|children)|for "
-    r"(?:the|those|patients)|and (?:in|the|a|with|no)|when|at (?:the end|\d|day|week|month|year))\b))"
+_OF_WHOM = r"(?:the|those|patients|participants|both|either|each|group|women|men|children)"
+_GOES_ON = (
+    r"(?:was|were|is|are|between|compared|versus|vs|than|with|did|by|who|which|that|among|after"
+    rf"|from (?!baseline)|during|had|favou?r|of (?=[-\d])|in {_OF_WHOM}|for (?:the|those|patients)"
+    r"|and (?:in|the|a|with|no)|when|at (?:the end|\d|day|week|month|year))"
 )
+_STOPPED = rf"(?=\s*(?:[.;:()\[\]]|,\s|$|\b{_GOES_ON}\b))"
+_CHANGE = (
+    r"(?:differences?|changes?|reductions?|improvements?|increases?|decreases?|effects?|impact|benefits?"
+    r"|superiority)"
+)
+_WAS_FOUND = (
+    r"(?:(?:was|were)\s+)?(?:(?:found|observed|seen|noted|detected|reported)\s+)?"
+    r"(?:between\s+[^.;,]{3,60}?\s+)?"
+)
+_IN = r"(?:in|on|for|of|with regard to|with respect to|regarding)\s+(?:the\s+|terms of\s+)*"
+_HAPPENED = (
+    r"(?:was|were|is|are|occurred|did|decreased|increased|improved|differed|trended|tended|rose|fell|ranged"
+    r"|remained|declined|dropped|reached|averaged|had|has|favou?red|showed|has been|reported|appeared"
+    r"|developed)"
+)
+_ALSO = r"(?:(?:also|significantly|markedly|numerically|only|both|all|not|that)\s+)*"
+_DID_TO = (
+    r"(?:reduced|improved|increased|decreased|lowered|raised|prolonged|delayed|prevented|shortened"
+    r"|experienced|developed|achieved|reported|had|showed|demonstrated|resulted in|led to|reached|met"
+    r"|reducing|improving|produced|caused|associated with)"
+)
+_HOW_MUCH = (
+    r"(?:(?:the|a|an|significantly|statistically|significant|greater|lower|higher|fewer|more|less|longer"
+    r"|shorter|better|worse|clinically|meaningful|in|mean|and|substantially|of)\s+)*"
+)
+_LIST_ITEM = r"(?:^|[,;:]\s+(?:and\s+)?|\band\s+|\b(?:was|were|included|including|with|by)\s+)"
 
 _PATTERNS = tuple(
     compiled(pattern)
     for pattern in (
-        rf"\b(?:differences?|changes?|reductions?|improvements?|increases?|decreases?|effects?|impact"
-        rf"|benefits?|superiority)\s+(?:(?:was|were)\s+)?(?:(?:found|observed|seen|noted|detected|reported)"
-        rf"\s+)?(?:between\s+[^.;,]{{3,60}}?\s+)?(?:in|on|for|of|with regard to|with respect to|regarding)"
-        rf"\s+(?:the\s+|terms of\s+)*{_NOUN}{_STOPPED}",
-        rf"^{_NOUN}\s+(?:(?:also|significantly|markedly|numerically|only|both|all|not|that)\s+)*"
-        rf"(?:was|were|is|are|occurred|did|decreased|increased|improved|differed|trended|tended|rose|fell"
-        rf"|ranged|remained|declined|dropped|reached|averaged|had|has|favou?red|showed|has been|reported"
-        rf"|appeared|developed)\b",
-        rf"\b(?:reduced|improved|increased|decreased|lowered|raised|prolonged|delayed|prevented|shortened"
-        rf"|experienced|developed|achieved|reported|had|showed|demonstrated|resulted in|led to|reached|met"
-        rf"|reducing|improving|produced|caused|associated with)\s+"
-        rf"(?:(?:the|a|an|significantly|statistically|significant|greater|lower|higher|fewer|more|less"
-        rf"|longer|shorter|better|worse|clinically|meaningful|in|mean|and|substantially|of)\s+)*{_NOUN}"
-        rf"{_STOPPED}",
+        rf"\b{_CHANGE}\s+{_WAS_FOUND}{_IN}{_NOUN}{_STOPPED}",
+        rf"^{_NOUN}\s+{_ALSO}{_HAPPENED}\b",
+        rf"\b{_DID_TO}\s+{_HOW_MUCH}{_NOUN}{_STOPPED}",
         rf"\b(?:for|of|in|on)\s+(?:the\s+)?{_NOUN}\s*[(\[,:]?\s*$",
-        rf"(?:^|[,;:]\s+(?:and\s+)?|\band\s+|\b(?:was|were|included|including|with|by)\s+){_NOUN}"
-        rf"\s*[(\[:,=]\s*(?:[nN]\s*=\s*)?$",
+        rf"{_LIST_ITEM}{_NOUN}\s*[(\[:,=]\s*(?:[nN]\s*=\s*)?$",
     )
 )
 _OPENING = compiled(
@@ -68,8 +83,8 @@ _RECORDED = compiled(
     r"\b(?:was|were|is)\s+(?P<phrase>[^.;:,()]{3,60}?),\s+which\s+(?:was|were|occurred)\s+(?:\w+\s+){0,2}"
     r"(?:for|in|by)\s+$"
 )
-# Brackets that hold no number say more of an outcome than its name.
-_ASIDE = re.compile(r"\([^()\d]*\)")
+# Brackets without a result say more of an outcome than its name.
+_ASIDE = re.compile(r"\([^()%=]*\)")
 _ITEM = compiled(
     r"(?:^|[,;:]\s+(?:and\s+|or\s+)?|\band\s+|\bor\s+|\b"
     r"(?:was|were|included|including|of|with|by|as|are|is|reported|had|experienced|developed)\s+)"
@@ -167,8 +182,8 @@ class Attribution:
         """Where a clause of its own begins between two numbers: after the arm that closes the last one."""
         mentions = self._index.mentions(self._reading.text, start, end)
         begin = mentions[-1].end if mentions else start
-        mark = _CLAUSE.search(self._reading.text, begin, end)
-        return mark.end() if mark else None
+        places = [mark.end() for mark in _CLAUSE.finditer(self._reading.text, begin, end)]
+        return next((place for place in reversed(places) if end - place > 8), None)
 
     def matching(self, words: str, *, least: float = 0.6) -> Outcome | None:
         """The declared or known outcome that some words mean best, if any is meant well enough."""
@@ -196,6 +211,9 @@ class Attribution:
             share -= 0.5
         if _grades(words) != _grades(outcome.label) and outcome.adverse_event:
             share -= 0.5
+        timed = time_point(words)
+        if timed is not None and outcome.time_point is not None:
+            share += 0.1 if timed == outcome.time_point else -0.2
         if (own - tokens) & _NARROWING:
             share -= 0.3
         if outcome.adverse_event and (own ^ tokens) & _QUALIFYING_STEMS and not own <= tokens:

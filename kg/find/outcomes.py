@@ -97,7 +97,9 @@ def outcomes(reading: Reading) -> tuple[Outcome, ...]:
     return tuple(found.values())
 
 
-_VERB_FIRST = compiled(r"(?:analy[sz]ed|assessed|measured|evaluated|met|defined|compared|determined|achieved|similar|not)\b")
+_VERB_FIRST = compiled(
+    r".*\b(?:was|were)\b|(?:analy[sz]ed|assessed|measured|evaluated|met|defined|compared|determined|achieved|similar|not)\b"
+)
 
 
 def _worth(outcome: Outcome) -> bool:
@@ -109,19 +111,19 @@ def _declared(reading: Reading, sentence: Sentence) -> Iterator[Outcome]:
     late = sentence.kind in REPORTING and reading.has_section(SectionKind.METHODS)
     if late or sentence.kind in {SectionKind.BACKGROUND, SectionKind.DISCUSSION}:
         return
-    behind = _BEHIND.search(sentence.text)
-    if behind is not None:
-        start = sentence.start + behind.start("phrase")
-        yield from _of_phrase(
-            reading, sentence, start, start + len(behind["phrase"]), _role(behind["role"]), several=False
-        )
-        return
-    marks = list(_AHEAD.finditer(sentence.text))
-    if not marks and _opens_list(reading, sentence):
-        several = sentence.heading.lower().endswith("s")
-        role = _role(sentence.heading)
+    if behind := _BEHIND.search(sentence.text):
+        start, end = (sentence.start + place for place in behind.span("phrase"))
+        yield from _of_phrase(reading, sentence, start, end, _role(behind["role"]), several=False)
+    elif marks := list(_AHEAD.finditer(sentence.text)):
+        yield from _after_marks(reading, sentence, marks)
+    elif _opens_list(reading, sentence):
+        several, role = sentence.heading.lower().endswith("s"), _role(sentence.heading)
         yield from _of_phrase(reading, sentence, sentence.start, sentence.end, role, several=several)
-    for mark, following in zip(marks, [*marks[1:], None], strict=False):
+
+
+def _after_marks(reading: Reading, sentence: Sentence, marks: Sequence[re.Match[str]]) -> Iterator[Outcome]:
+    """What follows each "the primary outcome was" of a sentence, up to the next one."""
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
         start = sentence.start + mark.end()
         end = sentence.start + following.start() if following else sentence.end
         several = bool(_PLURAL.search(mark.group()))

@@ -10,29 +10,41 @@ from kg.find.measurements import Measurement
 from kg.find.mentions import Mention
 from kg.find.numbers import compiled
 
-_JOINED = compiled(
-    r"^[\s)\],;]*(?:(?:vs?\.?|versus|and|or|compared (?:with|to)|as compared (?:with|to)|against|than|to"
-    r"|as opposed to|,)\s*,?)+\s*[(\[]*(?:an?\s+|the\s+|only\s+|about\s+|from\s+|for\s+|in\s+|of\s+)*"
-    r"(?:mean|median|average|rate|score|incidence)?s?\s*(?:of\s+)?$"
+_AND_OR = (
+    r"(?:vs?\.?|versus|and|or|compared (?:with|to)|as compared (?:with|to)|against|than|to|as opposed to|,)"
 )
+_SMALL_WORDS = r"(?:an?\s+|the\s+|only\s+|about\s+|from\s+|for\s+|in\s+|of\s+)*"
+_KIND = r"(?:mean|median|average|rate|score|incidence)?s?\s*(?:of\s+)?"
+# What stands between two numbers of one list.
+_JOINED = compiled(rf"^[\s)\],;]*(?:{_AND_OR}\s*,?)+\s*[(\[]*{_SMALL_WORDS}{_KIND}$")
 _COMMA = compiled(r"^[\s)\],;]*(?:,|;|/|-)?\s*(?:and\s+)?[(\[]*$")
+_COUNTED = (
+    r"(?:patients|participants|subjects|women|men|children|events?|deaths?|points?|cases|of (?:the )?\d+"
+    r"|individuals|episodes|adults|infants|people)"
+)
+_LED_BY = (
+    r"(?:in|for|of|with|among|on|to|receiving|taking|treated with|assigned to|randomi[sz]ed to|allocated to"
+    r"|given|from|after|under|by|who received|during)"
+)
+_BEFORE_ARM = (
+    r"(?:the|those|patients|participants|subjects|women|men|children|receiving|treated with|assigned to|who"
+    r"|received|in|given|both|at|\d[\d,]*|of|with|on|allocated to|randomi[sz]ed to|taking)"
+)
+# What stands between a number and the arm after it: "42% of patients in the X group".
 _TO_NEXT = compiled(
-    r"^[^;:]{0,12}?[\s)\],%]*(?:(?:patients|participants|subjects|women|men|children|events?|deaths?"
-    r"|points?|cases|of (?:the )?\d+|individuals|episodes|adults|infants|people)\s*(?:\([^()]*\)\s*)?)*"
-    r"(?:[^.;:,]{0,45}?\b(?:in|for|of|with|among|on|to|receiving|taking|treated with|assigned to"
-    r"|randomi[sz]ed to|allocated to|given|from|after|under|by|who received|during)"
-    r"\s+)?(?:(?:the|those|patients|participants|subjects|women|men|children|receiving|treated with"
-    r"|assigned to|who|received|in|given|both|at|\d[\d,]*|of|with|on|allocated to|randomi[sz]ed to|taking)"
-    r"\s+)*$"
+    rf"^[^;:]{{0,12}}?[\s)\],%]*(?:{_COUNTED}\s*(?:\([^()]*\)\s*)?)*"
+    rf"(?:[^.;:,]{{0,45}}?\b{_LED_BY}\s+)?(?:{_BEFORE_ARM}\s+)*$"
 )
 _AGAINST = compiled(r"\b(?:versus|vs|v|compared|than|against)\b")
 _IN_ITS_BRACKET = compiled(r"^\s*\((?:[^()\d;]|\([^()\d]*\)){0,60}$")
-_FROM_BEFORE = compiled(
-    r"^(?:'s|s')?[\s,:=(\[]*(?:(?:group|arm|was|were|had|is|of|at|a|an|the|mean|median|average|rate|score"
-    r"|change|n|reported|showed|experienced|developed|achieved|occurred in|in|only|by|level|value|with|and"
-    r"|from|about|approximately|died|responded|to|relapsed|increased|decreased|reduced|fell|rose|improved"
-    r"|response|survival|incidence|overall|estimated|:)[\s,:=(\[]*){0,6}$"
+_AFTER_ARM = (
+    r"(?:group|arm|was|were|had|is|of|at|a|an|the|mean|median|average|rate|score|change|n|reported|showed"
+    r"|experienced|developed|achieved|occurred in|in|only|by|level|value|with|and|from|about|approximately"
+    r"|died|responded|to|relapsed|increased|decreased|reduced|fell|rose|improved|response|survival"
+    r"|incidence|overall|estimated|:)"
 )
+# What stands between an arm and the number after it: "the X group was (".
+_FROM_BEFORE = compiled(rf"^(?:'s|s')?[\s,:=(\[]*(?:{_AFTER_ARM}[\s,:=(\[]*){{0,6}}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +194,19 @@ _RELATIVE = compiled(
 )
 
 
+_PEOPLE_OF_ARM = compiled(
+    r"\b(?:groups?|arms?|patients|participants|subjects|women|men|children|recipients|treated)\b"
+)
+_PAIRED = compiled(r"\d\s*%[^.;%]{2,60}\bv(?:ersu)?s?\b\.?\s*(?:\d|$)|\bv(?:ersu)?s?\b\.?\s*\d[\d.]*\s*%")
+_THAN = compiled(r"[^.;]{0,50}\bthan\b")
+
+
 def _is_relative(text: str, one: Measurement) -> bool:
     """Whether a number is a change against the other arm: "reduced the risk by 49% compared with"."""
     led = re.search(
         r"\b(?:by|an?|of)\s+(?:approximately |about |nearly )?$", text[max(0, one.start - 16) : one.start]
     )
-    return bool(led and _RELATIVE.match(text[one.end :]))
+    return bool(led and (_RELATIVE.match(text[one.end :]) or _THAN.match(text[one.end :])))
 
 
 def _beside(text: str, one: Measurement, mentions: Sequence[Mention], floor: int, ceiling: int) -> Tie | None:
@@ -208,6 +227,7 @@ def _beside(text: str, one: Measurement, mentions: Sequence[Mention], floor: int
         following is not None
         and _TO_NEXT.match(text[one.end : following.start])
         and not _AGAINST.search(text[one.end : following.start])
+        and not _is_strength(text, one, following, mentions)
         and not _opens_new(text, one, following, ceiling)
     ):
         return Tie(one, following.arm, following, sure=True)
@@ -219,6 +239,16 @@ def _beside(text: str, one: Measurement, mentions: Sequence[Mention], floor: int
 def _next_member(text: str, one: Measurement, mention: Mention, ceiling: int) -> bool:
     """Whether a mention has a number of its own after it: "A had fever in 45% and B in 30%"."""
     return bool(_NEXT_MEMBER.match(text[one.end : mention.start])) and text[ceiling : ceiling + 1].isdigit()
+
+
+def _is_strength(text: str, one: Measurement, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether a number is that of a preparation ("0.5% chlorhexidine"), not of the arm that got it.
+
+    "(35% A vs 36% B)" has the same look, but goes on with the other arm's number.
+    """
+    if text[one.end : mention.start].strip() or _PEOPLE_OF_ARM.search(text[mention.start : mention.end]):
+        return False
+    return one.form == "percent" and not _PAIRED.search(text[max(0, one.start - 70) : mention.end + 12])
 
 
 def _opens_new(text: str, one: Measurement, mention: Mention, ceiling: int) -> bool:
