@@ -71,6 +71,9 @@ _MATHEMATICAL_PI: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# Between pieces of a line that are printed apart, a line end says nothing about a space.
+_LINE_END = "\r\n"
+
 _Box: TypeAlias = tuple[float, float, float, float]
 
 
@@ -209,7 +212,7 @@ def _glyphs(textpage: Any, width: float, height: float) -> Iterator[_Glyph]:
         font, bold = _font(raw, textpage, place)
         character = _character(raw, textpage, place, font)
         if character.isspace() or not character:
-            apart = apart or character.isspace()
+            apart = apart or character not in _LINE_END
             continue
         raw.FPDFText_GetLooseCharBox(textpage, place, box)
         raw.FPDFText_GetCharOrigin(textpage, place, x, y)

@@ -25,6 +25,7 @@ _LONGEST_HEADING = 150
 _MOST_HEADING_LINES = 3
 _FEWEST_TITLE_LETTERS = 25
 _FEWEST_LETTERS = 20
+_SHORTEST_PLAIN_TITLE = 30
 _INNER_LEVEL = 2
 _SENTENCE_END = re.compile(r"[.!?:;][\"'\u201d\u2019)\]]*$")
 _LABELLED = re.compile(r"[A-Z][A-Za-z ,/&-]{2,60}[.:]\s+\S")
@@ -68,14 +69,17 @@ def blocks(printed: Sequence[Line]) -> Iterator[Block]:
     """The lines of a report as title, headings, paragraphs and tables, page breaks among them."""
     setting = _setting(printed)
     title = _title_size(printed, setting)
-    page, parted = 1, False
+    page, titled, parted = 1, False, False
     for group in _groups(printed, setting):
         first = group[0]
         breaks = PAGE_BREAK * (first.page - page)
         page = group[-1].page
-        block = _block(group, breaks, setting, title if first.page == printed[0].page else None, parted)
+        if not titled and first.page == printed[0].page and _is_title(group, title, first is printed[0]):
+            titled = True
+            yield Title(breaks + _in_a_line(group))
+            continue
+        block = _block(group, breaks, setting, parted)
         parted = parted or (isinstance(block, Heading) and block.level == 1)
-        title = None if isinstance(block, Title) else title
         yield block
 
 
@@ -113,6 +117,17 @@ def _title_size(printed: Sequence[Line], setting: _Type) -> float | None:
             sizes[round(line.item.size, 1)] += line.item.letters
     larger = [s for s, n in sizes.items() if n >= _FEWEST_TITLE_LETTERS and s > _LARGER_TYPE * setting.size]
     return max(larger, default=None)
+
+
+def _is_title(group: Sequence[Line], size: float | None, at_top: bool) -> bool:
+    """Whether a group is in the type of the title; where no type is larger, in bold or at the top."""
+    item = group[0].item
+    if not isinstance(item, Piece):
+        return False
+    if size is not None:
+        return round(item.size, 1) == size
+    words = _in_a_line(group)
+    return (item.bold or at_top) and len(words) >= _SHORTEST_PLAIN_TITLE and not _SENTENCE_END.search(words)
 
 
 def _groups(printed: Iterable[Line], setting: _Type) -> Iterator[list[Line]]:
@@ -217,16 +232,16 @@ def _is_parted(last: Line, line: Line, setting: _Type) -> bool:
     return ended and (short or indented or bool(_ITEM.match(after.words)))
 
 
-def _block(group: Sequence[Line], breaks: str, setting: _Type, title: float | None, parted: bool) -> Block:
+def _block(group: Sequence[Line], breaks: str, setting: _Type, parted: bool) -> Block:
     item = group[0].item
     if isinstance(item, PrintedTable):
         return Grid(item.wrap, len(breaks))
-    words = breaks + _words(group)
-    in_a_line = words.replace("\n", " ")
-    if title is not None and round(item.size, 1) == title:
-        return Title(in_a_line)
     level = _level(group, setting, parted)
-    return Heading(in_a_line, level) if level else Paragraph(words)
+    return Heading(breaks + _in_a_line(group), level) if level else Paragraph(breaks + _words(group))
+
+
+def _in_a_line(group: Sequence[Line]) -> str:
+    return _words(group).replace("\n", " ")
 
 
 def _words(group: Sequence[Line]) -> str:
@@ -242,7 +257,7 @@ def _words(group: Sequence[Line]) -> str:
 def _level(group: Sequence[Line], setting: _Type, parted: bool) -> int:
     """How deep a heading a group of lines is; 0 where it is none."""
     item = group[0].item
-    words = _words(group).replace(PAGE_BREAK, "").replace("\n", " ")
+    words = _in_a_line(group).replace(PAGE_BREAK, "")
     assert isinstance(item, Piece)
     if len(group) > _MOST_HEADING_LINES or len(words) > _LONGEST_HEADING or item.letters < 3:
         return 0

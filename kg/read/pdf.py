@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from lxml import etree
 
@@ -23,7 +23,8 @@ from kg.read.source import Source, fingerprint
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page as PlumbedPage
-    from pypdfium2 import PdfDocument
+
+_Box: TypeAlias = tuple[float, float, float, float]
 
 NAME = "pdf"
 DESCRIPTION = "PDF"
@@ -59,26 +60,21 @@ def read(source: Source) -> Iterator[Document | ReadingError]:
 def _pages(content: bytes, source: str) -> tuple[Page, ...]:
     if _END not in content[-_END_WITHIN:]:
         raise BrokenReportError(source, "the PDF is cut off: its end mark %%EOF is missing")
-    document = _opened(content, source)
-    try:
-        return tuple(pages(document))
-    finally:
-        document.close()
-
-
-def _opened(content: bytes, source: str) -> PdfDocument:
     try:
         import pypdfium2
     except ModuleNotFoundError as error:
         raise MissingExtraError(source, EXTRA) from error
     try:
-        return pypdfium2.PdfDocument(content)
+        with pypdfium2.PdfDocument(content) as document:
+            return tuple(pages(document))
     except pypdfium2.PdfiumError as error:
-        locked = "password" in str(error).lower()
-        reason = (
-            "the PDF is encrypted: save it without its password" if locked else f"the PDF is damaged: {error}"
-        )
-        raise BrokenReportError(source, reason) from error
+        raise BrokenReportError(source, _damage(str(error))) from error
+
+
+def _damage(reason: str) -> str:
+    if "password" in reason.lower():
+        return "the PDF is encrypted: save it without its password"
+    return f"the PDF is damaged: {reason}"
 
 
 def _check_text(printed: Sequence[Page], source: str) -> None:
@@ -112,25 +108,32 @@ def _items(page: Page, content: bytes) -> list[Item]:
 
 def _gridded(page: Page, content: bytes) -> tuple[list[PrintedTable], list[Piece]]:
     """The tables whose cells are drawn as boxes, and the pieces outside them."""
-    import pdfplumber
-
     tables: list[PrintedTable] = []
     rest = list(page.pieces)
-    with pdfplumber.open(io.BytesIO(content), pages=[page.number]) as document:
-        for box, cells in _boxes(document.pages[0]):
-            caption = caption_above(rest, box[0], box[2], box[1])
-            taken = {*caption, *(piece for piece in rest if _is_inside(piece, box))}
-            top = min((piece.top for piece in caption), default=box[1])
-            words = " ".join(piece.words for line in rows(caption) for piece in line)
-            wrap = table_wrap([_row(row) for row in cells], words)
-            tables.append(PrintedTable(wrap, box[0], box[2], top, box[3], page.pieces[0].size))
-            rest = [piece for piece in rest if piece not in taken]
+    size = max((piece.size for piece in rest), default=0.0)
+    for box, cells in _plumbed(page.number, content):
+        caption = caption_above(rest, box[0], box[2], box[1])
+        top = min((piece.top for piece in caption), default=box[1])
+        words = " ".join(piece.words for line in rows(caption) for piece in line)
+        wrap = table_wrap([_row(row) for row in cells], words)
+        tables.append(PrintedTable(wrap, box[0], box[2], top, box[3], size))
+        rest = [piece for piece in rest if piece not in caption and not _is_inside(piece, box)]
     return tables, rest
 
 
-def _boxes(
-    page: PlumbedPage,
-) -> Iterator[tuple[tuple[float, float, float, float], list[list[str | None]]]]:
+def _plumbed(number: int, content: bytes) -> list[tuple[_Box, list[list[str | None]]]]:
+    """The boxes that pdfplumber finds on a page; none where it cannot parse what PDFium can."""
+    import pdfplumber
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+    try:
+        with pdfplumber.open(io.BytesIO(content), pages=[number]) as document:
+            return list(_boxes(document.pages[0]))
+    except (MalformedPDFException, PdfminerException):
+        return []
+
+
+def _boxes(page: PlumbedPage) -> Iterator[tuple[_Box, list[list[str | None]]]]:
     """The tables of a page that have rows and columns: where each is, and the words of its cells."""
     for table in page.find_tables():
         cells = table.extract()
@@ -139,7 +142,7 @@ def _boxes(
             yield table.bbox, cells
 
 
-def _is_inside(piece: Piece, box: tuple[float, float, float, float]) -> bool:
+def _is_inside(piece: Piece, box: _Box) -> bool:
     left, top, right, bottom = box
     middle = (piece.left + piece.right) / 2
     return left <= middle <= right and top <= piece.base <= bottom

@@ -11,7 +11,7 @@ from kg.read import READERS, read, read_one
 BAD_FILES: dict[str, tuple[bytes, type[ReadingError], str]] = {
     "nothing": (b"", EmptyReportError, "no text"),
     "blanks": (b" \n\t\n", EmptyReportError, "no text"),
-    "PDF": (b"%PDF-1.7\nscanned", UnknownFormatError, "JATS XML"),
+    "PDF": (b"%PDF-1.7\nscanned", BrokenReportError, "cut off"),
     "image": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", UnknownFormatError, "PubMed XML"),
     "archive": (b"PK\x03\x04\x14\x00", UnknownFormatError, "plain text or Markdown"),
     "web page": (b"<!DOCTYPE html><html><body></body></html>", EmptyReportError, "no text"),
