@@ -45,12 +45,14 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _trials(path: Path, wanted: set[Any]) -> dict[Any, Trial]:
-    """The trials of the articles that questions are asked about. Pieces of an article need no title to be read."""
+    """The trials of the articles that questions are asked about."""
     found: dict[Any, Trial] = {}
     for article in _lines(path):
         if article["pmcid"] in wanted:
             try:
-                found[article["pmcid"]] = assemble(prepare(read_fragments(article["xml"], str(article["pmcid"]))))
+                found[article["pmcid"]] = assemble(
+                    prepare(read_fragments(article["xml"], str(article["pmcid"])))
+                )
             except ReadingError as error:
                 print(error, file=sys.stderr)
     return found
@@ -60,7 +62,9 @@ def _answer(trial: Trial, item: Mapping[str, Any], *, binary: bool) -> dict[str,
     compared = results_for(trial, item["outcome"], item["intervention"], item["comparator"], binary=binary)
     figures = zip(SIDES, (compared.intervention, compared.comparator), strict=True)
     return {
-        f"{side}_{name}": value for side, one in figures for name, value in _fields(one, binary=binary).items()
+        f"{side}_{name}": value
+        for side, one in figures
+        for name, value in _fields(one, binary=binary).items()
     }
 
 

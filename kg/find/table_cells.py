@@ -20,19 +20,27 @@ _MARK = re.compile(
 )
 _OPEN, _SHUT = r"\s*[(\[{]\s*", r"\s*[)\]}]?\s*"
 _TO = r"\s*(?:to|[-,;/]|\.\.+)\s*"
-_UNIT = r"(?:\s*(?:mm\s?Hg|mg/dL|mmol/L|kg/m2|kg|cm|mm|mg|g|mL|ml|days?|hours?|h|min|weeks?|months?|years?|points?))?"
+_UNIT = (
+    r"(?:\s*(?:mm\s?Hg|mg/dL|mmol/L|kg/m2|kg|cm|mm|mg|g|mL|ml|days?|hours?|h|min|weeks?|months?|years?"
+    r"|points?))?"
+)
+_PERCENT = rf"(?P<percent>{UNSIGNED})\s*%?"
+_BOUNDS = rf"(?P<low>{BOUND})\s*%?{_TO}(?P<high>{BOUND})\s*%?"
+_SECOND = rf"(?:n\s*=\s*)?(?P<b>{BOUND})\s*(?P<b_share>%)?"
 _SD_WORDS = r"(?P<named>SD|SE|SEM|IQR|CI|range)?[\s:=,]*"
 
 # The forms of a cell, the more telling first. What stands in brackets is read with the headings' help.
 _FORMS: tuple[tuple[str, str], ...] = (
-    ("fraction", rf"(?P<a>\d+)\s*(?:/|of|out of)\s*(?P<n>\d[\d,]*)(?:{_OPEN}(?P<percent>{UNSIGNED})\s*%?{_SHUT})?"),
-    ("share_of", rf"(?P<percent>{UNSIGNED})\s*%?{_OPEN}(?P<a>\d+)\s*/\s*(?P<n>\d[\d,]*){_SHUT}"),
-    ("plus_minus", rf"(?P<a>{_NUM})\s*%?{_UNIT}(?:{_OPEN})?(?:\xb1|\+/-|\+-)\s*(?P<b>{BOUND})\s*%?{_UNIT}[)\]]?(?:{_OPEN}(?P<low>{BOUND}){_TO}(?P<high>{BOUND}){_SHUT})?"),
+    ("fraction", rf"(?P<a>\d+)\s*(?:/|of|out of)\s*(?P<n>\d[\d,]*)(?:{_OPEN}{_PERCENT}{_SHUT})?"),
+    ("share_of", rf"{_PERCENT}{_OPEN}(?P<a>\d+)\s*/\s*(?P<n>\d[\d,]*){_SHUT}"),
+    ("plus_minus",
+        rf"(?P<a>{_NUM})\s*%?{_UNIT}(?:{_OPEN})?(?:\xb1|\+/-"
+        rf"|\+-)\s*(?P<b>{BOUND})\s*%?{_UNIT}[)\]]?(?:{_OPEN}{_BOUNDS}{_SHUT})?"),
     ("count_share", rf"(?P<a>\d[\d,]*){_OPEN}(?:(?P<b>{UNSIGNED})\s*%|%\s*(?P<b_after>{UNSIGNED})){_SHUT}"),
     ("count_share", rf"(?P<a>\d[\d,]*)[\s,;]+(?P<b>{UNSIGNED})\s*%"),
     ("share_count", rf"(?P<b>{UNSIGNED})\s*%{_OPEN}n\s*=\s*(?P<a>\d[\d,]*){_SHUT}"),
-    ("bounded", rf"(?P<a>{_NUM})\s*%?{_UNIT}\s*[,;]?{_OPEN}{_SD_WORDS}(?P<low>{BOUND})\s*%?{_TO}(?P<high>{BOUND})\s*%?{_UNIT}{_SHUT}"),
-    ("pair", rf"(?P<a>{_NUM})\s*(?P<a_share>%)?{_UNIT}{_OPEN}{_SD_WORDS}(?:n\s*=\s*)?(?P<b>{BOUND})\s*(?P<b_share>%)?{_UNIT}{_SHUT}"),
+    ("bounded", rf"(?P<a>{_NUM})\s*%?{_UNIT}\s*[,;]?{_OPEN}{_SD_WORDS}{_BOUNDS}{_UNIT}{_SHUT}"),
+    ("pair", rf"(?P<a>{_NUM})\s*(?P<a_share>%)?{_UNIT}{_OPEN}{_SD_WORDS}{_SECOND}{_UNIT}{_SHUT}"),
     ("p", r"[pP]?\s*(?P<operator><=|>=|[=<>\u2264\u2265])\s*(?P<a>[01]?\.\d+|0|1)"),
     ("share", rf"[(\[]?\s*(?P<a>{_NUM})\s*%\s*[)\]]?"),
     ("number", rf"[(\[]?\s*(?:\xb1|\+/-)?\s*(?P<a>{_NUM})\s*(?:\(n\))?{_UNIT}\s*[)\]]?"),
@@ -48,13 +56,20 @@ _TOKENS: tuple[tuple[str, str], ...] = (
     ("ci", r"(?:\d+(?:\.\d+)?\s?%\s*)?(?:\bCIs?\b|\bCrI\b|\bCL\s?\d*|(?i:confidence (?:interval|limit)s?))"),
     ("sd", r"\bS\.?D\.?s?\b|\bs\.d\.?|(?i:\bstandard deviations?\b|\bst\.? ?dev\b|\bstd\b)"),
     ("se", r"\bS\.?E\.?(?:M\.?)?\b|\bs\.e\.(?:m\.)?|(?i:\bstandard errors?\b)"),
-    ("quartiles", r"(?i:\bIQR\b|\binter-?\s?quartile(?: ranges?)?\b|\bQ1\W+Q3\b|\b(?:25(?:th)?|1st)\W+(?:to\W+)?(?:75th|3rd)\s*(?:percentiles?|quartiles?)?|\bquartiles?\b)"),
+    ("quartiles",
+        r"(?i:\bIQR\b|\binter-?\s?quartile(?: ranges?)?\b|\bQ1\W+Q3\b|\b(?:25(?:th)?|1st)\W+(?:to\W+)?(?:75th"
+        r"|3rd)\s*(?:percentiles?|quartiles?)?|\bquartiles?\b)"),
     ("range", r"(?i:\brange\b|\bmin\w*\W+max\w*\b)"),
     ("median", r"(?i:\bmedians?\b)"),
     ("geometric", r"(?i:\bgeometric means?\b)"),
-    ("mean", r"(?i:\bmeans?\b|\baverage\b)|(?<![\w.])[\u03c7x\u0304](?![\w-])|\bM(?=\s*[(\xb1])|\bm(?=\s*\(SD)"),
-    ("rate", r"%\s*(?:/|per)\s*(?:yr|year|y|patient[- ]years?)\b|\bper \d*[ ,]?\d* ?(?:person|patient)[- ]?years?\b|/\s?100 (?:PY|person|patient)[- ]?(?:years?)?|\bevent rate\b"),
-    ("percent", r"(?i:(?<!\d)(?<!\d )%(?!\s*(?:CI|confidence|BSA))|\bper ?cent(?:ages?)?\b|\bproportions?\b(?= of| \())"),
+    ("mean",
+        r"(?i:\bmeans?\b|\baverage\b)|(?<![\w.])[\u03c7x\u0304](?![\w-])|\bM(?=\s*[(\xb1])|\bm(?=\s*\(S)"),
+    ("rate",
+        r"%\s*(?:/|per)\s*(?:yr|year|y|patient[- ]years?)\b|\bper \d*[ ,]?\d* ?(?:person"
+        r"|patient)[- ]?years?\b|/\s?100 (?:PY|person|patient)[- ]?(?:years?)?|\bevent rate\b"),
+    ("percent",
+        r"(?i:(?<!\d)(?<!\d )%(?!\s*(?:CI|confidence|BSA))|\bper ?cent(?:ages?)?\b|\bproportions?\b(?= of"
+        r"| \())"),
     ("count", r"(?<![\w/])[nN](?![\w/=]|\s*=)|\b[Nn]os?\.|\b(?:[Nn]umbers?|[Ff]requency|[Cc]ounts?)\b"),
 )  # fmt: skip
 _ANY_TOKEN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _TOKENS))
@@ -79,7 +94,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the figures of one or several cells are: a centre by its kind, with spread, bounds, total and p."""
+    """What the figures of one cell or several are: a centre by its kind, with spread, total and p."""
 
     values: Mapping[str, Decimal | tuple[Decimal, Decimal] | PValue]
 
@@ -92,7 +107,7 @@ class Parts:
 
 
 def printed(words: str) -> Printed | None:
-    """The figures of a cell, if all of it is figures in a form that is known; footnote marks are left aside."""
+    """The figures of a cell, if all of it has a form that is known; footnote marks are left aside."""
     plain = " ".join(_MARK.sub(" ", words).split())
     for form, pattern in _COMPILED:
         if (mark := pattern.fullmatch(plain)) is not None:
@@ -139,7 +154,10 @@ def without_tokens(words: str) -> str:
 
 
 def parts(cell: Printed, said: Sequence[Sequence[str]], size: int | None) -> Parts | None:
-    """What the figures of a cell are: `said` is what headings call them, the nearest first; `size` the group's."""
+    """What the figures of a cell are.
+
+    `said` is what headings call them, the nearest first; `size` is that of their group.
+    """
     reader = _READERS[cell.form]
     for called in (*said, ()):
         found = reader(cell, tuple(called), size)
@@ -154,7 +172,8 @@ _Found = dict[str, Decimal | tuple[Decimal, Decimal] | PValue]
 def _fraction(cell: Printed, _: Sequence[str], __: int | None) -> _Found | None:
     if cell.a is None or cell.n is None or cell.a > cell.n:
         return None
-    return {"count": cell.a, "total": Decimal(cell.n)} | ({"percent": cell.b} if cell.b is not None else {})
+    found: _Found = {"count": cell.a, "total": Decimal(cell.n)}
+    return {**found, "percent": cell.b} if cell.b is not None else found
 
 
 def _plus_minus(cell: Printed, said: Sequence[str], _: int | None) -> _Found | None:
@@ -187,7 +206,7 @@ def _pair(cell: Printed, said: Sequence[str], size: int | None) -> _Found | None
         return {centre: cell.a, "total": cell.b}
     if "rate" in said and cell.a == int(cell.a):
         return {"count": cell.a, "rate": cell.b}
-    if spread or "p" in said or not {"count", "percent"} & set(said) and not _is_share(cell, size):
+    if spread or "p" in said or (not {"count", "percent"} & set(said) and not _is_share(cell, size)):
         return None
     return _counted(cell, said, size)
 

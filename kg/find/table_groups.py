@@ -16,14 +16,20 @@ from kg.model import Arm, slug
 
 _WORD = re.compile(r"[a-z0-9+]+")
 _FILLER = frozenset(
-    "group groups arm arms the treatment therapy patients of in with and n mg daily once twice only alone".split()
+    "group groups arm arms the treatment therapy patients of in with and n mg daily once twice only "
+    "alone".split()
 )
 _NO_GROUP = re.compile(
-    r"(?i)\bp[- ]?values?\b|^p$|\bdifference|\bratio\b|\brisk\b|\bestimate|\bstatistic|\btest\b|\bvs\.?\b|\bversus\b|\bgroup\s*[\xd7x*]\s*time|\bbetween\b|\boutcome|\bvariable|\bcharacteristic"
-    r"|\bchange|\bscore|\bmeasure|\bparameter|\bcoefficient|\beffect|\bBMI\b|\bage\b|\bno\. of\b|\bnumber of\b|^[\W\d]*$|\bdays?\b|\bweeks?\b|\bmonths?\b|\bbaseline\b|\bfollow|\bintention|\bper[- ]protocol|\bpatients with|\badverse"
+    r"(?i)\bp[- ]?values?\b|^p$|\bdifference|\bratio\b|\brisk\b|\bestimate|\bstatistic|\btest\b|\bvs\.?\b"
+    r"|\bversus\b|\bgroup\s*[\xd7x*]\s*time|\bbetween\b|\boutcome|\bvariable|\bcharacteristic"
+    r"|\bchange|\bscore|\bmeasure|\bparameter|\bcoefficient|\beffect|\bBMI\b|\bage\b|\bno\. of\b"
+    r"|\bnumber of\b|^[\W\d]*$|\bdays?\b|\bweeks?\b|\bmonths?\b|\bbaseline\b|\bfollow|\bintention"
+    r"|\bper[- ]protocol|\bpatients with|\badverse"
 )
 _GROUP_ALONE = re.compile(
-    r"(?i)(?:the )?(?:[\w+/-]+ ){0,3}(?:group|arm)(?: \w{1,3})?|(?:active )?controls?|placebo|intervention|treatment|usual care|standard (?:care|treatment)|sham|TAU|experimental|comparison|wait(?:ing)?[- ]?list(?: control)?"
+    r"(?i)(?:the )?(?:[\w+/-]+ ){0,3}(?:group|arm)(?: \w{1,3})?|(?:active )?controls?|placebo"
+    r"|intervention|treatment|usual care|standard (?:care|treatment)|sham|TAU|experimental|comparison"
+    r"|wait(?:ing)?[- ]?list(?: control)?"
 )
 _GROUP_WORD = re.compile(r"^(?:the )?groups? | (?:groups?|arms?)$")
 _CODE = 12
@@ -106,7 +112,7 @@ class TableArms:
         return found.pop() if 2 * len(_content(said) & words) >= len(words) else None
 
     def _coded(self, words: str) -> str | None:
-        """The arm that the prose names beside a code: "in group I (120 people) lidocaine was given", "sponge (group B)"."""
+        """The arm that the prose names beside a code: "group I had lidocaine", "sponge (group B)"."""
         code = _CODED.fullmatch(words)
         if code is None or any(
             _CODED.fullmatch(name) for a in self.known.arms for name in (a.label, *a.aliases)

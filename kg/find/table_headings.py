@@ -1,4 +1,4 @@
-"""What headings of tables mean: group sizes, statistics, time points, comparisons, and the words left over."""
+"""What headings of tables mean: group sizes, statistics, time points, and the words left over."""
 
 from __future__ import annotations
 
@@ -13,47 +13,68 @@ from kg.find.table_layout import Heading
 from kg.model import Quantity, Term
 
 SIZE = re.compile(
-    r"[(\[]?\s*(?<![A-Za-z])(?:[nN][a-z]{0,2}|no\.)\s*=\s*(?P<size>\d{1,3}(?:[, ]\d{3})+|\d+)(?!\s*[%.]\d*)\s*(?:(?:patients|participants|subjects|women|men|children|eyes)\s*)?[)\]]?"
+    r"[(\[]?\s*(?<![A-Za-z])(?:[nN][a-z]{0,2}|no\.)\s*=\s*(?P<size>\d{1,3}(?:[, ]\d{3})+"
+    r"|\d+)(?!\s*[%.]\d*)\s*(?:(?:patients|participants|subjects|women|men|children|eyes)\s*)?[)\]]?"
 )
 _BARE_SIZE = re.compile(r"(?<=[A-Za-z])\s*\((?P<size>\d{2,5})\)$")
 VERSUS = compiled(
-    r"\s+(?:vs?\.?|versus|compared (?:with|to)|minus|against)\s+|\s*/\s*(?=placebo|control)|\s+[-\u2212]\s+|-(?=placebo|control)|\s+to\s+(?=placebo|control)"
+    r"\s+(?:vs?\.?|versus|compared (?:with|to)|minus|against)\s+|\s*/\s*(?=placebo|control)"
+    r"|\s+[-\u2212]\s+|-(?=placebo|control)|\s+to\s+(?=placebo|control)"
 )
 _MARKS = re.compile(
     r"[*\u2020\u2021\xa7\xb6\u2016#]+|(?<=[a-z)\]])\s+[a-h](?:\s*,\s*[a-h])*$|(?<=[A-Za-z)\]])\s*\[\d\]$"
 )
-_UNITS = {"day": "d", "d": "d", "week": "wk", "wk": "wk", "w": "wk", "month": "mo", "mo": "mo", "mth": "mo", "year": "a", "yr": "a", "y": "a", "hour": "h", "hr": "h", "h": "h", "minute": "min", "min": "min"}  # fmt: skip
+_UNIT_WORDS = {
+    "d": "day d", "wk": "week wk w", "mo": "month mo mth", "a": "year yr y", "h": "hour hr h", "min": "minute min",
+}  # fmt: skip
+_UNITS = {word: code for code, words in _UNIT_WORDS.items() for word in words.split()}
 _UNIT = r"(?P<unit>days?|weeks?|wks?|months?|mths?|mo|years?|yrs?|hours?|hrs?|minutes?|min|[dwyh])"
 _TIMES = (
-    compiled(r"\b(?P<unit>day|week|wk|month|year|hour|minute)s?\s*(?P<first>\d+(?:\.\d+)?)\b(?:\s*(?:-|to)\s*(?P<last>\d+(?:\.\d+)?))?"),
-    compiled(rf"(?<![\d.])(?:(?P<first>\d+(?:\.\d+)?)\s*(?:-|to|\u2013)\s*)?(?P<last>\d+(?:\.\d+)?)[\s-]*(?:th|st|nd|rd)?[\s-]*{_UNIT}(?![a-z/])(?!\s*(?:old|of age))"),
+    compiled(
+        r"\b(?P<unit>day|week|wk|month|year|hour|minute)s?\s*(?P<first>\d+(?:\.\d+)?)\b(?:\s*(?:-"
+        r"|to)\s*(?P<last>\d+(?:\.\d+)?))?"),
+    compiled(
+        rf"(?<![\d.])(?:(?P<first>\d+(?:\.\d+)?)\s*(?:-|to|\u2013)\s*)?(?P<last>\d+(?:\.\d+)?)[\s-]*(?:th|st"
+        rf"|nd|rd)?[\s-]*{_UNIT}(?![a-z/])(?!\s*(?:old|of age))"),
     compiled(r"\b(?P<word>one|two|three|four|six|twelve)[\s-](?P<unit>day|week|month|year)s?\b"),
 )  # fmt: skip
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12}
 _BASELINE = compiled(
-    r"^(?:at\s+)?(?:the\s+)?(?:baseline|pre(?![-\w])|pre-?\s?(?:test|treatment|intervention|study|training|op\w*|dose|surgery|therapy)|before\b.*|(?:on|at) admission|admission|T0|(?:day|week|month) 0|initial(?: value)?|BL|at entry|at inclusion)\b(?!.*\b(?:change|adjusted|after|post|week \d|month)\b)"
+    r"^(?:at\s+)?(?:the\s+)?(?:baseline|pre(?![-\w])|pre-?\s?(?:test|treatment|intervention|study"
+    r"|training|op\w*|dose|surgery|therapy)|before\b.*|(?:on|at) admission|admission|T0|(?:day|week"
+    r"|month) 0|initial(?: value)?|BL|at entry|at inclusion)\b(?!.*\b(?:change|adjusted|after|post"
+    r"|week \d|month)\b)"
 )
 _CHANGE = compiled(
     r"\bchanges?\b(?! in management)|\u0394|\u2206|\bfrom baseline\b|\bdelta\b|\bpost\W+pre\b|\bchange score"
 )
 _FINAL = compiled(
-    r"\bpost\b|\bpost-?\s?(?:test|treatment|intervention|op\w*|training)|\bafter\b|\bend\b|\bfinal\b|\bfollow-?\s?up\b|\bendpoint\b|\bT[1-9]\b|\bdischarge\b"
+    r"\bpost\b|\bpost-?\s?(?:test|treatment|intervention|op\w*|training)|\bafter\b|\bend\b|\bfinal\b"
+    r"|\bfollow-?\s?up\b|\bendpoint\b|\bT[1-9]\b|\bdischarge\b"
 )
 _EMPTY = compiled(
-    r"\b(?:at|on|after|before|of|the|early|late|acute|delayed|end|final|follow|up|follow-?up|post|pre|(?:post|pre)-?(?:treatment|intervention|test|operative|training)|treatment|therapy|intervention|baseline|visits?|to|from|in|for|changes?|assessment|study|test|since|weeks?|months?|days?|years?|hours?|hrs?|wks?|(?<=\d)[hdwy]|(?<=\d )[hdwy]|time|points?|values?|measure(?:ment)?s?|"
-    r"randomi[sz]ation|operation|surgery|operative(?:ly)?|postoperative(?:ly)?|op|period|phase|endpoint|last|observation|completion|immediate(?:ly)?|min|T\d|n|score|mean|absolute|percentage|percent|discharge|session|training|program(?:me)?|scores?)\b|[\W_\d]"
+    r"\b(?:at|on|after|before|of|the|early|late|acute|delayed|end|final|follow|up|follow-?up|post|pre"
+    r"|(?:post|pre)-?(?:treatment|intervention|test|operative|training)|treatment|therapy|intervention"
+    r"|baseline|visits?|to|from|in|for|changes?|assessment|study|test|since|weeks?|months?|days?|years?"
+    r"|hours?|hrs?|wks?|(?<=\d)[hdwy]|(?<=\d )[hdwy]|time|points?|values?|measure(?:ment)?s?|"
+    r"randomi[sz]ation|operation|surgery|operative(?:ly)?|postoperative(?:ly)?|op|period|phase|endpoint"
+    r"|last|observation|completion|immediate(?:ly)?|min|T\d|n|score|mean|absolute|percentage|percent"
+    r"|discharge|session|training|program(?:me)?|scores?)\b|[\W_\d]"
 )
 _TOTAL = compiled(
-    r"^(?:total|all|overall|both|combined|entire|whole|pooled|any group|all (?:patients|participants|subjects|groups))(?:\s+(?:groups?|sample|patients|participants|population|cohort|subjects))?$"
+    r"^(?:total|all|overall|both|combined|entire|whole|pooled|any group|all (?:patients|participants"
+    r"|subjects|groups))(?:\s+(?:groups?|sample|patients|participants|population|cohort|subjects))?$"
 )
 _GROUP = compiled(
-    r"\bgroups?\b|\barms?\b|\bcontrols?\b|\bplacebo\b|\bintervention\b|\btreatment\b|\busual care\b|\bstandard (?:care|treatment)\b|\bsham\b|\bexperimental\b|\btreated\b|\bwait(?:ing)?[- ]?list\b|\bcomparison\b|\bTAU\b|\d\s?m[gL]\b|\bno treatment\b"
+    r"\bgroups?\b|\barms?\b|\bcontrols?\b|\bplacebo\b|\bintervention\b|\btreatment\b|\busual care\b"
+    r"|\bstandard (?:care|treatment)\b|\bsham\b|\bexperimental\b|\btreated\b|\bwait(?:ing)?[- ]?list\b"
+    r"|\bcomparison\b|\bTAU\b|\d\s?m[gL]\b|\bno treatment\b"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A heading taken apart. `phase` is baseline, change or final; `words` are what is left, if anything is."""
+    """A heading taken apart. `phase` is baseline, change or final; `words` are what is left."""
 
     heading: Heading
     words: str
@@ -99,7 +120,7 @@ def meaning(heading: Heading) -> Meaning:
 
 
 def _strict(words: str) -> list[str]:
-    """The stretches of a heading that only say what the figures are: the whole, a bracket, or the end after a comma."""
+    """The stretches of a heading that only say what the figures are: the whole, a bracket, or the end."""
     if tokens(words) and not re.search(r"[A-Za-z]{2}", _EMPTY_OF.sub("", without_tokens(words))):
         return [words]
     inner = re.findall(r"[(\[]([^()\[\]]*)[)\]]", words)
@@ -118,7 +139,7 @@ def _strict(words: str) -> list[str]:
 
 
 def _trailing(words: str) -> str:
-    """The end of a heading that is nothing but names of statistics, where there are several: "Mean \xb1 SD", "n (%)"."""
+    """The end of a heading that is nothing but names of statistics: "Mean (SD)", "n (%)"."""
     ends = [match.start() for match in re.finditer(r"\S+", words)][1:]
     for start in ends:
         rest = words[start:]
@@ -132,7 +153,9 @@ def _trailing(words: str) -> str:
 
 
 _EMPTY_OF = compiled(
-    r"\b(?:of|patients|participants|subjects|with|in|cases|value|least squares|LS|adjusted|estimated|women|persons|individuals|children|values|observations|responses|completers|analy[sz]ed|raw|crude)\b"
+    r"\b(?:of|patients|participants|subjects|with|in|cases|value|least squares|LS|adjusted|estimated"
+    r"|women|persons|individuals|children|values|observations|responses|completers|analy[sz]ed|raw"
+    r"|crude)\b"
 )
 
 

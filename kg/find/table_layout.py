@@ -17,7 +17,8 @@ _INDENT = re.compile(r"[\s\u2003\xa0]*")
 _COLUMN_INDENT = 20
 _PEOPLE = r"(?:patients|participants|subjects|women|children|men|eyes)"
 _COUNT_ROW = re.compile(
-    rf"[Nn]|(?i:no\.?|number|(?:total )?(?:no\.?|number) of {_PEOPLE}(?: analy[sz]ed| randomi[sz]ed)?|(?:{_PEOPLE}|sample sizes?),?\s*\(?n?\)?)"
+    rf"[Nn]|(?i:no\.?|number|(?:total )?(?:no\.?|number) of {_PEOPLE}(?: analy[sz]ed| randomi[sz]ed)?"
+    rf"|(?:{_PEOPLE}|sample sizes?),?\s*\(?n?\)?)"
 )
 _CONTINUED = re.compile(r"\([^()]*\)\W*|\[[^\[\]]*\]\W*|[-+\u2212]?[\d.]+\s*[)\]]\W*")
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
@@ -25,7 +26,7 @@ _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Words that stand over or beside figures, with their offsets in the plain text and their cell's place."""
+    """Words over or beside figures, with their offsets in the plain text and their cell's place."""
 
     words: str
     start: int

@@ -95,7 +95,7 @@ def _beside(one: EffectEstimate, results: Iterable[ArmResult]) -> Iterable[str]:
 
 
 def _sized(arm: Arm, tabled: TableStatements) -> Arm:
-    """The arm with the size over its column, which is surer than one that stands near its name in the prose."""
+    """The arm with the size over its column, which is surer than one near its name in the prose."""
     if arm.id not in tabled.sizes or arm.size == tabled.sizes[arm.id][0]:
         return arm
     size, span = tabled.sizes[arm.id]

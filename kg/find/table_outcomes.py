@@ -17,31 +17,51 @@ from kg.model import Outcome, Quantity
 
 _WORD = re.compile(r"[a-z0-9]+")
 _FILLER = frozenset(
-    "the a an of in and or with to for on by at from as any no number n patients participants subjects total mean score scores rate rates".split()
+    "the a an of in and or with to for on by at from as any no number n patients participants subjects"
+    " total mean score scores rate rates".split()
 )
 _GENERIC = compiled(
-    r"^(?:(?:adjusted |estimated |crude |unadjusted |least squares |LS |absolute |relative )*(?:mean )?(?:change|value)s?(?: from baseline)?|proportions?(?: of)? responders?|"
-    r"(?:the )?(?:co-)?(?:primary|secondary|other|main|key|exploratory|clinical|efficacy|safety|study|additional|tertiary|continuous|categorical|neonatal|maternal)?\s*(?:and \w+ )?(?:outcomes?|end-?points?|variables?|measures?|parameters?|results?|characteristics?|items?|analys[ei]s)?(?: measures?)?|"
-    r"(?:most common |common |treatment-emergent |serious |drug-related )?(?:adverse events?|side[- ]effects?|complications?|AEs?|TEAEs?)(?: of .*)?|(?:number|no\.) of (?:patients|participants|subjects)(?: with)?|intention[- ]to[- ]treat.*|ITT.*|per[- ]protocol.*|symptoms?|events?|"
-    r"groups?|treatments?|arms?|time(?: points?)?|condition|study (?:arm|group)s?|variables? .*|all patients|test|assessment|domain|scale|category|visit|day|week|month|value|statistics?|total|overall)\W*$"
+    r"^(?:(?:adjusted |estimated |crude |unadjusted |least squares |LS |absolute "
+    r"|relative )*(?:mean )?(?:change|value)s?(?: from baseline)?|proportions?(?: of)? responders?|"
+    r"(?:the )?(?:co-)?(?:primary|secondary|other|main|key|exploratory|clinical|efficacy|safety|study"
+    r"|additional|tertiary|continuous|categorical|neonatal|maternal)?\s*(?:and \w+ )?(?:outcomes?"
+    r"|end-?points?|variables?|measures?|parameters?|results?|characteristics?|items?"
+    r"|analys[ei]s)?(?: measures?)?|"
+    r"(?:most common |common |treatment-emergent |serious |drug-related )?(?:adverse events?"
+    r"|side[- ]effects?|complications?|AEs?|TEAEs?)(?: of .*)?|(?:number|no\.) of (?:patients"
+    r"|participants|subjects)(?: with)?|intention[- ]to[- ]treat.*|ITT.*|per[- ]protocol.*|symptoms?"
+    r"|events?|"
+    r"groups?|treatments?|arms?|time(?: points?)?|condition|study (?:arm|group)s?|variables? .*"
+    r"|all patients|test|assessment|domain|scale|category|visit|day|week|month|value|statistics?|total"
+    r"|overall)\W*$"
 )
 _ADVERSE = compiled(
-    r"\badverse (?:events?|reactions?|effects?)|\bside[- ]effects?\b|\bTE?AEs?\b|\bcomplications?\b|\btoxicit|\bsafety\b"
+    r"\badverse (?:events?|reactions?|effects?)|\bside[- ]effects?\b|\bTE?AEs?\b|\bcomplications?\b"
+    r"|\btoxicit|\bsafety\b"
 )
 _SERIOUS = compiled(r"\bserious\b|\bSAEs?\b")
 _SUBGROUP = compiled(
-    r"^(?:(?:wo)?men|males?|females?|boys|girls|children|adolescents|adults|elderly|age\W*[<>\u2264\u2265\d].*|[<>\u2264\u2265]\s*\d.*|(?:patients|participants|subjects|women|men|those) (?:with|without|who|aged)\b.*|with(?:out)? .*|subgroups?.*|cohort \w+|stratum.*)$"
+    r"^(?:(?:wo)?men|males?|females?|boys|girls|children|adolescents|adults|elderly"
+    r"|age\W*[<>\u2264\u2265\d].*|[<>\u2264\u2265]\s*\d.*|(?:patients|participants|subjects|women|men"
+    r"|those) (?:with|without|who|aged)\b.*|with(?:out)? .*|subgroups?.*|cohort \w+|stratum.*)$"
 )
 _LEAD = compiled(
-    r"^(?:(?:the|a|summary of|comparisons? of|results? of|results? for|analysis of|overview of|effects? of [^.]*? on|mean(?: values)? (?:of|for)|values? (?:of|for)|mean|median|number of (?:patients|participants|subjects) with|incidence of|distribution of|differences? in|changes? in|"
-    r"assessment of|outcomes? of|primary outcomes?|secondary outcomes?|estimated|estimates? (?:of|for))\s*:?\s+)+"
+    r"^(?:(?:the|a|summary of|comparisons? of|results? of|results? for|analysis of|overview of"
+    r"|effects? of [^.]*? on|mean(?: values)? (?:of|for)|values? (?:of|for)|mean|median"
+    r"|number of (?:patients|participants|subjects) with|incidence of|distribution of|differences? in"
+    r"|changes? in|"
+    r"assessment of|outcomes? of|primary outcomes?|secondary outcomes?|estimated|estimates? (?:of"
+    r"|for))\s*:?\s+)+"
 )
 _STOP = compiled(
-    r"\s+(?:in|by|at|between|among|for|during|after|before|throughout|across|from|within|of (?:the )?(?:two|three|four|study|patients|both|treatment|participants)|according|with respect|over|following|per|on|for|and (?:the|their)|stratified|compared|\()\b.*$|[.,;:(].*$"
+    r"\s+(?:in|by|at|between|among|for|during|after|before|throughout|across|from|within"
+    r"|of (?:the )?(?:two|three|four|study|patients|both|treatment|participants)|according|with respect"
+    r"|over|following|per|on|for|and (?:the|their)|stratified|compared|\()\b.*$|[.,;:(].*$"
 )
 _SHORT = re.compile(r"(?<![\w/-])[A-Z][A-Za-z0-9/-]*[A-Z0-9][A-Za-z0-9]*(?![\w/-])")
 _EXPLAINED = re.compile(
-    r"(?<![\w-])(?P<short>[A-Z][A-Za-z0-9/-]{1,9})\s*(?:[=:,]|,? indicates)\s*(?P<long>[A-Za-z][A-Za-z0-9 '/-]{4,60}?)(?=[;,.\n]|$)"
+    r"(?<![\w-])(?P<short>[A-Z][A-Za-z0-9/-]{1,9})\s*(?:[=:,]"
+    r"|,? indicates)\s*(?P<long>[A-Za-z][A-Za-z0-9 '/-]{4,60}?)(?=[;,.\n]|$)"
 )
 _MOST_WORDS = 14
 
@@ -136,7 +156,7 @@ class TableOutcomes:
 
 
 def _spelled_out(notes: str) -> dict[str, str]:
-    """Abbreviations that the notes of a table explain: "VAS, visual analogue scale; BMI = body mass index"."""
+    """Abbreviations that notes explain: "VAS, visual analogue scale; BMI = body mass index"."""
     return {m["short"]: m["long"].strip() for m in _EXPLAINED.finditer(notes)}
 
 

@@ -22,13 +22,17 @@ from kg.find.table_outcomes import TableOutcomes
 from kg.model import Arm, ArmResult, EffectEstimate, Interval, PValue, Quantity, Span, Term, slug
 
 _BASELINE_CAPTION = compiled(
-    r"\bbaseline\b|\bcharacteristics?\b|\bdemographic|\bon admission\b|\bat (?:study )?(?:entry|inclusion|enrol+ment)\b|\bat pre-?\s?\w+\b|\bpre-?\s?(?:treatment|intervention|operative) (?:values|data)\b|\bvalues (?:at|before) (?:pre-?)?treatment\b"
+    r"\bbaseline\b|\bcharacteristics?\b|\bdemographic|\bon admission\b|\bat (?:study )?(?:entry|inclusion"
+    r"|enrol+ment)\b|\bat pre-?\s?\w+\b|\bpre-?\s?(?:treatment|intervention|operative) (?:values|data)\b"
+    r"|\bvalues (?:at|before) (?:pre-?)?treatment\b"
 )
 _NOT_BASELINE = compiled(
-    r"\bfrom baseline\b|\band (?:at |after )|\bafter\b|\bfollow[- ]?up\b|\boutcomes?\b|\bresults?\b|\bchanges?\b|\bend of\b|\bpost|\beffects? of\b|\bweeks? \d|\bmonths? \d|\badjusted for baseline\b"
+    r"\bfrom baseline\b|\band (?:at |after )|\bafter\b|\bfollow[- ]?up\b|\boutcomes?\b|\bresults?\b"
+    r"|\bchanges?\b|\bend of\b|\bpost|\beffects? of\b|\bweeks? \d|\bmonths? \d|\badjusted for baseline\b"
 )
 _WHO = compiled(
-    r"^(?:mean |median )?(?:age\b|sex\b|gender\b|male|female|men\b|women\b|race\b|ethnic|height\b|body height|education|marital|smok|married|% (?:women|men|male|female))"
+    r"^(?:mean |median )?(?:age\b|sex\b|gender\b|male|female|men\b|women\b|race\b|ethnic|height\b"
+    r"|body height|education|marital|smok|married|% (?:women|men|male|female))"
 )
 _MOST_WHO = 2
 _BARE_COUNT = re.compile(r"[nN]|No\.?")
@@ -40,7 +44,8 @@ _WITHIN = compiled(
     r"\bwithin\b|\btime effect\b|\bF\b\s*\(|\binteraction\b|\bregression\b|\bcoefficient|\bcorrelat|\bpredict"
 )
 _CENTRES: tuple[tuple[str, Term], ...] = (
-    ("rate", "Rate"), ("percent", "Percentage"), ("mean", "Mean"), ("geometric", "GeometricMean"), ("median", "Median"),
+    ("rate", "Rate"), ("percent", "Percentage"), ("mean", "Mean"), ("geometric", "GeometricMean"),
+    ("median", "Median"),
 )  # fmt: skip
 _RATE_UNITS = ((compiled(r"%\s*(?:/|per)\s*(?:yr|y|year|(?:patient|person)[- ]?years?)"), "%/a"),)
 S = TypeVar("S", ArmResult, EffectEstimate)
@@ -144,7 +149,7 @@ class _Walk:
         self._take_sizes()
         for heading, arm in self.groups.arms.items():
             self.found.names.setdefault(arm, {})[self.meanings[heading].words] = None
-        if not self.groups.arms and not self.groups.comparisons or self._is_baseline():
+        if not (self.groups.arms or self.groups.comparisons) or self._is_baseline():
             return
         for figure in self.layout.figures:
             self._take(figure)
@@ -230,10 +235,8 @@ class _Walk:
         measure = next((m.measure for m in reversed(path) if m.measure is not None), None)
         said = self._said(figure)
         size = self._size(figure)
-        if about.effect:
-            found = effect_parts(cell, said)
-        else:
-            found = parts(cell, said, size[0] if size else None)
+        in_group = size[0] if size else None
+        found = effect_parts(cell, said) if about.effect else parts(cell, said, in_group)
         if found is None:
             return
         gathered = self._gather(about, found)

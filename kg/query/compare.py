@@ -61,7 +61,7 @@ def results_for(
     if pair is None:
         intervened, compared = question.best_arms()
         return ComparedArms(_without_result(intervened, sizes), _without_result(compared, sizes))
-    first, second = pair
+    first = pair[0]
     by_id = {arm.id: arm for arm in trial.arms}
     named = next((o for o in trial.outcomes if o.id == first.outcome), None)
     intervened_with, compared_with = (_figures(by_id[one.arm], one, sizes[one.arm]) for one in pair)
@@ -85,7 +85,7 @@ class _Question:
         self._other_of_two()
 
     def _other_of_two(self) -> None:
-        """Where only two arms have figures and the words mean one of them, the other side is the other one."""
+        """Where only two arms have figures, each side may be either of them."""
         measured = {result.arm for result in self._trial.results} & {
             a for a, arm in self._arms.items() if arm.size
         }
@@ -213,7 +213,8 @@ def _latest(results: Iterable[ArmResult]) -> dict[str, Quantity]:
     return found
 
 
-_DAYS = {"min": Decimal(1) / 1440, "h": Decimal(1) / 24, "d": Decimal(1), "wk": Decimal(7), "mo": Decimal(30), "a": Decimal(365)}  # fmt: skip
+_DAYS = {unit: Decimal(days) for unit, days in {"d": 1, "wk": 7, "mo": 30, "a": 365}.items()}
+_DAYS |= {"h": Decimal(1) / 24, "min": Decimal(1) / 1440}
 
 
 def _days(time: Quantity) -> Decimal:
@@ -228,7 +229,7 @@ def _without_result(arm: Arm | None, sizes: Mapping[str, int | None]) -> ArmFigu
 
 
 def _size(arm: Arm, results: Sequence[ArmResult]) -> int | None:
-    """The arm's size, else the total that most of its results state, else the one that all its percentages allow."""
+    """The arm's size, else the total that most results state, else the one that all percentages allow."""
     if arm.size is not None:
         return arm.size
     totals = Counter(r.total for r in results if r.total is not None and r.subgroup is None)

@@ -14,16 +14,21 @@ from kg.model import Quantity
 
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 _FILLER = frozenset(
-    "the a an of in and or with to for on by at from as was were is are no not versus vs than group groups arm arms "
+    "the a an of in and or with to for on by at from as was were is are no not versus vs than group"
+    " groups arm arms "
     "patients participants subjects who receiving received treated had that".split()
 )
 _WEAK = frozenset(
-    "score scores mean total change changes level levels rate rates number measure outcome improvement treatment therapy "
-    "dose doses daily once twice mg intervention incidence overall value values baseline difference effect effects "
+    "score scores mean total change changes level levels rate rates number measure outcome improvement"
+    " treatment therapy "
+    "dose doses daily once twice mg intervention incidence overall value values baseline difference"
+    " effect effects "
     "reduction increase decrease week weeks day days month months year years time end after during".split()
 )
 _CONTROL = re.compile(
-    r"(?i)\bcontrols?\b|\bplacebo\b|\busual\b|\bstandard\b|\bsham\b|\bno treatment\b|\bwait|\bTAU\b|\bcomparison\b|\bconventional\b|\bsaline\b|\bno (?:\w+ )?(?:treatment|intervention|therapy)\b|\buntreated\b|\bno continued\b|\bvehicle\b|\balone$"
+    r"(?i)\bcontrols?\b|\bplacebo\b|\busual\b|\bstandard\b|\bsham\b|\bno treatment\b|\bwait|\bTAU\b"
+    r"|\bcomparison\b|\bconventional\b|\bsaline\b|\bno (?:\w+ )?(?:treatment|intervention|therapy)\b"
+    r"|\buntreated\b|\bno continued\b|\bvehicle\b|\balone$"
 )
 _INTERVENTION = re.compile(
     r"(?i)^(?:the )?(?:intervention|experimental|treatment|study|active|treated)(?: group| arm)?$"
@@ -50,7 +55,7 @@ class Wording:
         return max(named, _by_role(words, names))
 
     def of_outcome(self, words: str, names: Sequence[str], around: str = "") -> float:
-        """From 0 to 1, how well words mean an outcome with these names; the words `around` it help a little."""
+        """From 0 to 1, how well words mean an outcome of these names; words `around` it help a little."""
         asked, context = frozenset(_words(words)), frozenset(_words(around))
         return max((self._part(asked, frozenset(_words(name)), context) for name in names), default=0.0)
 
@@ -63,7 +68,7 @@ class Wording:
         return 0.6 * of_words + 0.4 * shared / self._weight(named)
 
     def _likeness(self, words: str, name: str) -> float:
-        """The weight of the shared words as a part of all; a name that is held whole and tells apart is enough."""
+        """The weight of the shared words as a part of all; a telling name that is held whole is enough."""
         first, second = frozenset(_words(words)), frozenset(_words(name))
         shared = self._weight(first & second)
         if not shared:
@@ -84,7 +89,7 @@ class Wording:
 
 
 def _by_role(words: str, names: Sequence[str]) -> float:
-    """What the part that an arm plays tells: control against control, the bare intervention against all else."""
+    """What the part that an arm plays tells: control goes with control."""
     asked_control = bool(_CONTROL.search(words)) and not _STARTS_AS_INTERVENTION.match(words)
     control = any(_CONTROL.search(name) for name in names)
     bare = any(_INTERVENTION.match(name) for name in names) and not control

@@ -171,11 +171,13 @@ def test_an_estimate_in_a_column_of_its_own_compares_the_two_arms() -> None:
         "cherrimab",
         "placebo",
     )
-    assert estimate.interval is not None and (estimate.interval.low, estimate.interval.high) == (
+    assert estimate.interval is not None
+    assert (estimate.interval.low, estimate.interval.high) == (
         Decimal("0.19"),
         Decimal("0.65"),
     )
-    assert estimate.p is not None and (estimate.p.operator, estimate.p.value) == ("<", Decimal("0.001"))
+    assert estimate.p is not None
+    assert (estimate.p.operator, estimate.p.value) == ("<", Decimal("0.001"))
 
 
 def test_a_difference_is_the_way_round_in_which_it_agrees_with_the_means() -> None:
