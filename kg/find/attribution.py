@@ -79,6 +79,7 @@ _OPENING = compiled(
     r"|(?:in|by|at|after|among|during|over|of|with|within|from|compared|between|across|throughout|through"
     r"|despite)\s[^,;:()]{2,70},\s+)+"
 )
+_PREDICATE = compiled(rf"[^.;,]{{0,50}}?\b(?:were|was|had|achieved|remained|became|stayed)\s+{_NOUN}{_STOPPED}")
 _RECORDED = compiled(
     r"\b(?:was|were|is)\s+(?P<phrase>[^.;:,()]{3,60}?),\s+which\s+(?:was|were|occurred)\s+(?:\w+\s+){0,2}"
     r"(?:for|in|by)\s+$"
@@ -171,6 +172,17 @@ class Attribution:
                 segment, fresh, sentence, adverse=bool(_ADVERSE.search(segment))
             )
         return self.matching(segment) or self._named(sentence, fresh, segment)
+
+    def after(self, sentence: Sentence, start: int) -> Outcome | None:
+        """The outcome that a sentence names after its first number: "42% of patients on X died"."""
+        if sentence.end - start < 8:
+            return None
+        if named := self.of(sentence, start, sentence.end):
+            return named
+        mark = _PREDICATE.match(self._reading.text, start, sentence.end)
+        if mark is None or not _good(mark["phrase"]) or self._is_arm(*mark.span("phrase")):
+            return None
+        return self._add(mark["phrase"], mark.start("phrase"), sentence, adverse=False)
 
     def _primary(self, segment: str) -> Outcome | None:
         """ "The primary outcome occurred in …" means the one that was declared."""

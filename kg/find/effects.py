@@ -36,6 +36,12 @@ _LINK = (
     r"(?:\s*(?:for|in|of|on)\s(?:[a-z][\w/-]*\s){1,6}?)?[\s:=,~]*"
     r"(?:was|were|is|of|estimate|at|value)?[\s:=,~]*(?:only|about|approximately)?\s*"
 )
+_NO_INTERVAL_AFTER = r"(?!\s*%?\s*(?:CI|confidence|[-\u2264<>=]\s*\d))"
+_VALUE_ALONE = compiled(rf"{_LINK}(?P<value>{NUMBER}){UNIT}{_NO_INTERVAL_AFTER}")
+# "hazard ratio for death, 0.59"
+_VALUE_OF = compiled(
+    rf"\s+(?:for|of|in|on)\s+(?:[a-z][\w/-]*\s+){{0,5}}?[a-z][\w/-]*,\s+(?P<value>{NUMBER}){UNIT}{_NO_INTERVAL_AFTER}"
+)
 _AFTER_EFFECT = re.compile(
     r"^(?:[\s,;:()\[\]]|and|both|log-?\s?rank|two-?\s?sided|one-?\s?sided|adjusted|unadjusted|nominal"
     r"|stratified|with|a|test|by|the|"
@@ -301,12 +307,15 @@ def _without_interval(
     reading: Reading, sentence: Sentence, named: Sequence[MeasureWords], taken: Sequence[tuple[int, int]]
 ) -> Iterator[FoundEffect]:
     """Estimates that are printed without an interval: "HR=0.894, p=0.226"."""
-    pattern = compiled(rf"{_LINK}(?P<value>{NUMBER}){UNIT}(?!\s*%?\s*(?:CI|confidence|[-\u2264<>=]\s*\d))")
     for words in named:
         if _OF_INTERVAL.search(reading.text, sentence.start, words.start):
             continue
-        value = pattern.match(reading.text, words.end, sentence.end)
+        value = _VALUE_ALONE.match(reading.text, words.end, sentence.end) or _VALUE_OF.match(
+            reading.text, words.end, sentence.end
+        )
         if value is None or any(start <= value.start("value") < end for start, end in taken):
+            continue
+        if "," in value.group() and words.generic:
             continue
         measure = _in_context(reading, sentence, words, value)
         if measure and _stands_alone(measure, words, value, reading.text):

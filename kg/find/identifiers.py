@@ -45,6 +45,8 @@ _CALLED = (
     re.compile(rf"\b(?P<name>[A-Z]-[A-Z]{{3,}}|{_ACRONYM})\s+(?:was|is)\s+an?\s[^.]{{0,140}}\b{_TRIAL}"),
     re.compile(rf"(?:[(\[](?:the\s+)?|:\s+)(?P<name>{_ACRONYM})(?:\s+(?:study|trial))?(?:[)\]]|\.?$)"),
 )
+# Headings in capitals, and standards.
+_HEADING = re.compile(r"\b(?:MATERIALS?|METHODS?|PARTICIPANTS?|PATIENTS?|RESULTS?|SUBJECTS?|BACKGROUND|OBJECTIVES?|CONCLUSIONS?|DESIGN|SETTING|AND|THE|OF|ISO|INTRODUCTION|MEASUREMENTS?|INTERVENTIONS?|OUTCOMES?|FINDINGS|AIMS?|PURPOSE|CONTEXT|STUDY|TRIAL|GROUP|TREATMENT|CLINICAL)\b")
 _NOT_NAMES = compiled(
     r"^(?:RCT|RCTS|CI|OR|HR|RR|US|USA|UK|ITT|AE|SAE|ICU|HIV|SD|SE|II|III|IV|DNA|RNA|MRI|CT|NCT|ISRCTN|A"
     r"|PHASE|EU|FDA|NIH|WHO|BMI|CRT|DB)$"
@@ -145,4 +147,4 @@ def _is_acronym(reading: Reading, name: str) -> bool:
     ordinary = known is not None and not re.search(
         r"trial|study|evaluation|investigat", known.long, re.IGNORECASE
     )
-    return len(name) > 2 and not _NOT_NAMES.match(name) and not ordinary
+    return len(name) > 2 and not _NOT_NAMES.match(name) and not _HEADING.search(name) and not ordinary

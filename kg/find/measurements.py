@@ -247,7 +247,9 @@ def _people(form: str, mark: re.Match[str], _text: str) -> Measurement | None:
 
 _RANGE_NAMES = re.compile(r"IQR|interquartile|quartile|\brange\b|\bCI\b|confidence interval", re.IGNORECASE)
 # "18.0" of "4.5 ms [SD 18.0]" or "0.0 ms [16.0]" is no result of its own.
-_SPREAD_OF_ANOTHER = re.compile(r"\d\s*[A-Za-z%\u03bc/]*\s*[\[(]\s*(?:SDs?|SEM?|IQR)?[\s:=]*$")
+_SPREAD_OF_ANOTHER = re.compile(
+    r"\d\s*[A-Za-z%\u03bc/]*\s*[\[(]\s*(?:(?:SDs?|SEM?|IQR)[\s:=]*$|(?P<bare>$))"
+)
 
 
 def _quartiles(form: str, mark: re.Match[str], text: str) -> Measurement | None:
@@ -282,7 +284,8 @@ def _with_interval(form: str, mark: re.Match[str], text: str) -> Measurement | N
 
 
 def _number(form: str, mark: re.Match[str], text: str) -> Measurement | None:
-    if _SPREAD_OF_ANOTHER.search(text[max(0, mark.start() - 24) : mark.start()]):
+    spread = _SPREAD_OF_ANOTHER.search(text[max(0, mark.start() - 24) : mark.start()])
+    if spread and (spread["bare"] is None or text[mark.end("value") : mark.end("value") + 1] in {")", "]"}):
         return None
     end = mark.end() if mark["unit"] else mark.end("value")
     return Measurement(form, mark.start(), end, value=decimal(mark["value"]), unit=mark["unit"])

@@ -175,23 +175,25 @@ def _outcomes_of(
     """The outcome of each number of a sentence by offset: named since the last number, else carried on."""
     places = sorted(
         [(t.measurement.start, t.measurement.start, t.measurement.end) for t in tied]
-        + [(e.start, e.value_start, e.end) for e in effects]
+        + [(e.start, _naming_end(e), e.end) for e in effects]
     )
     about: dict[int, Outcome] = {}
     current: Outcome | None = None
     last = sentence.start
     for start, value_start, end in places:
         named = attribution.of(sentence, last, value_start, first=current is None)
-        current = named or current or _around(sentence, attribution, end)
+        current = named or current or attribution.after(sentence, end)
         if current is not None:
             about[start] = current
         last = max(last, end)
     return about
 
 
-def _around(sentence: Sentence, attribution: Attribution, end: int) -> Outcome | None:
-    """What a sentence names only after its first number: "42% of patients on X died"."""
-    return attribution.of(sentence, end, sentence.end) if sentence.end - end > 8 else None
+def _naming_end(effect: FoundEffect) -> int:
+    """Where the words that may name an outcome end: at the value, if the measure is one "for" something."""
+    begin = effect.sentence.start
+    words = effect.sentence.text[effect.start - begin : effect.value_start - begin]
+    return effect.value_start if re.search(r"\b(?:for|of|in|on)\b", words) else effect.start
 
 
 def _result(

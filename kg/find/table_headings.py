@@ -25,7 +25,8 @@ _MARKS = re.compile(
     r"[*\u2020\u2021\xa7\xb6\u2016#]+|(?<=[a-z)\]])\s+[a-h](?:\s*,\s*[a-h])*$|(?<=[A-Za-z)\]])\s*\[\d\]$"
 )
 _UNIT_WORDS = {
-    "d": "day d", "wk": "week wk w", "mo": "month mo mth", "a": "year yr y", "h": "hour hr h", "min": "minute min",
+    "d": "day d", "wk": "week wk w", "mo": "month mo mth", "a": "year yr y", "h": "hour hr h",
+    "min": "minute min",
 }  # fmt: skip
 _UNITS = {word: code for code, words in _UNIT_WORDS.items() for word in words.split()}
 _UNIT = r"(?P<unit>days?|weeks?|wks?|months?|mths?|mo|years?|yrs?|hours?|hrs?|minutes?|min|[dwyh])"

@@ -236,7 +236,8 @@ class _Walk:
         said = self._said(figure)
         size = self._size(figure)
         in_group = size[0] if size else None
-        found = effect_parts(cell, said) if about.effect else parts(cell, said, in_group)
+        of_column = [self.meanings[h].said for h in reversed(figure.over)]
+        found = effect_parts(cell, [*of_column, *said]) if about.effect else parts(cell, said, in_group)
         if found is None:
             return
         gathered = self._gather(about, found)
