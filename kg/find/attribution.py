@@ -79,7 +79,10 @@ _OPENING = compiled(
     r"|(?:in|by|at|after|among|during|over|of|with|within|from|compared|between|across|throughout|through"
     r"|despite)\s[^,;:()]{2,70},\s+)+"
 )
-_PREDICATE = compiled(rf"[^.;,]{{0,50}}?\b(?:were|was|had|achieved|remained|became|stayed)\s+{_NOUN}{_STOPPED}")
+_PREDICATE = compiled(
+    rf"[^.;,]{{0,50}}?\b(?:were|was|had|achieved|remained|became|stayed)\s+{_NOUN}"
+    rf"{_STOPPED}"
+)
 _RECORDED = compiled(
     r"\b(?:was|were|is)\s+(?P<phrase>[^.;:,()]{3,60}?),\s+which\s+(?:was|were|occurred)\s+(?:\w+\s+){0,2}"
     r"(?:for|in|by)\s+$"
@@ -89,10 +92,13 @@ _ASIDE = re.compile(r"\([^()%=]*\)")
 _ITEM = compiled(
     r"(?:^|[,;:]\s+(?:and\s+|or\s+)?|\band\s+|\bor\s+|\b"
     r"(?:was|were|included|including|of|with|by|as|are|is|reported|had|experienced|developed)\s+)"
-    r"(?P<phrase>(?!and\b|or\b)(?:(?!\b(?:was|were|included?|including|reported)\b)[^.,;:()\[\]]){3,70}?)\s*[(\[]\s*(?:[nN]\s*=\s*)?$"
+    r"(?P<phrase>(?!and\b|or\b)(?:(?!\b(?:was|were|included?|including|reported)\b)[^.,;:()\[\]]){3,70}?)"
+    r"\s*[(\[]\s*(?:[nN]\s*=\s*)?$"
 )
 _BAD = compiled(
-    r"^(?:we\b.*|(?:one|two|three|four|five|\w+teen|\d+|most|some) (?:patients?|participants?|women|men|children)\b.*|this|that|these|those|it|they|there|which|who|we|no|not|both|all|each|results?|findings?"
+    r"^(?:we\b.*|(?:one|two|three|four|five|\w+teen|\d+|most|some) "
+    r"(?:patients?|participants?|women|men|children)\b.*|this|that|these|those|it|they|there|which|who|we"
+    r"|no|not|both|all|each|results?|findings?"
     r"|data|patients?|participants|subjects|women|men|children|(?:the )?(?:\w+ )?groups?|arms?|difference"
     r"|differences|significan\w+|treatment|therapy|analysis|change|changes|"
     r"vs|versus|respectively|trial|study|(?:at )?\d.*|baseline|increase|decrease|reduction|improvement|rate"

@@ -40,7 +40,8 @@ _NO_INTERVAL_AFTER = r"(?!\s*%?\s*(?:CI|confidence|[-\u2264<>=]\s*\d))"
 _VALUE_ALONE = compiled(rf"{_LINK}(?P<value>{NUMBER}){UNIT}{_NO_INTERVAL_AFTER}")
 # "hazard ratio for death, 0.59"
 _VALUE_OF = compiled(
-    rf"\s+(?:for|of|in|on)\s+(?:[a-z][\w/-]*\s+){{0,5}}?[a-z][\w/-]*,\s+(?P<value>{NUMBER}){UNIT}{_NO_INTERVAL_AFTER}"
+    rf"\s+(?:for|of|in|on)\s+(?:[a-z][\w/-]*\s+){{0,5}}?[a-z][\w/-]*,\s+(?P<value>{NUMBER}){UNIT}"
+    rf"{_NO_INTERVAL_AFTER}"
 )
 _AFTER_EFFECT = re.compile(
     r"^(?:[\s,;:()\[\]]|and|both|log-?\s?rank|two-?\s?sided|one-?\s?sided|adjusted|unadjusted|nominal"

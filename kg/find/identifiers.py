@@ -45,8 +45,15 @@ _CALLED = (
     re.compile(rf"\b(?P<name>[A-Z]-[A-Z]{{3,}}|{_ACRONYM})\s+(?:was|is)\s+an?\s[^.]{{0,140}}\b{_TRIAL}"),
     re.compile(rf"(?:[(\[](?:the\s+)?|:\s+)(?P<name>{_ACRONYM})(?:\s+(?:study|trial))?(?:[)\]]|\.?$)"),
 )
+# "phase III VIKING-3"
+_PHASE = re.compile(r"^(?:I{1,3}|IV)[AB]?\s+")
 # Headings in capitals, and standards.
-_HEADING = re.compile(r"\b(?:MATERIALS?|METHODS?|PARTICIPANTS?|PATIENTS?|RESULTS?|SUBJECTS?|BACKGROUND|OBJECTIVES?|CONCLUSIONS?|DESIGN|SETTING|AND|THE|OF|ISO|INTRODUCTION|MEASUREMENTS?|INTERVENTIONS?|OUTCOMES?|FINDINGS|AIMS?|PURPOSE|CONTEXT|STUDY|TRIAL|GROUP|TREATMENT|CLINICAL)\b")
+_HEADING = re.compile(
+    r"\b(?:RANDOMI[SZ]ED|MATERIALS?|METHODS?|PARTICIPANTS?|PATIENTS?|RESULTS?|SUBJECTS?|BACKGROUND"
+    r"|OBJECTIVES?|CONCLUSIONS?|DESIGN|SETTING|AND|THE|OF|ISO|INTRODUCTION|MEASUREMENTS?"
+    r"|INTERVENTIONS?|OUTCOMES?|FINDINGS|AIMS?|PURPOSE|CONTEXT|STUDY|TRIAL|GROUP"
+    r"|TREATMENT|CLINICAL)\b"
+)
 _NOT_NAMES = compiled(
     r"^(?:RCT|RCTS|CI|OR|HR|RR|US|USA|UK|ITT|AE|SAE|ICU|HIV|SD|SE|II|III|IV|DNA|RNA|MRI|CT|NCT|ISRCTN|A"
     r"|PHASE|EU|FDA|NIH|WHO|BMI|CRT|DB)$"
@@ -137,8 +144,9 @@ def acronym(reading: Reading) -> str | None:
         _CALLED, ((title, reading.document.text), (reading.document.text,), (title,)), strict=True
     ):
         for mark in (m for text in texts for m in pattern.finditer(text)):
-            if _is_acronym(reading, mark["name"]):
-                return mark["name"]
+            name = _PHASE.sub("", mark["name"])
+            if _is_acronym(reading, name):
+                return name
     return None
 
 

@@ -38,7 +38,10 @@ _PERCENT_COUNT = (
 _OUT_OF = (
     rf"(?:/|(?:{PEOPLE}\s+)?(?:\((?P<inner>{NUMBER})\s*%\)\s*)?(?:out )?of(?: the| a total of)?)\s*{_TOTAL}"
 )
-_OF_TOTAL = rf"(?P<events>{COUNT}|none|neither)\s*{_OUT_OF}(?!\s*%)(?:\s+{PEOPLE})?(?:\s*[\[(,;]\s*{_PERCENT}\s*[\])]?)?"
+_OF_TOTAL = (
+    rf"(?P<events>{COUNT}|none|neither)\s*{_OUT_OF}(?!\s*%)"
+    rf"(?:\s+{PEOPLE})?(?:\s*[\[(,;]\s*{_PERCENT}\s*[\])]?)?"
+)
 _COUNTED = rf"(?:{PEOPLE}\s*|events?\s*|cases?\s*|deaths?\s*)?"
 _COUNT_PERCENT = (
     rf"(?:(?<=[(\[])\s*n\s*=\s*)?{_EVENTS_IN_WORDS}\s*{_COUNTED}(?:[\[(]|,|;)\s*{_PERCENT}(?:{_CLOSED})?"
@@ -247,9 +250,7 @@ def _people(form: str, mark: re.Match[str], _text: str) -> Measurement | None:
 
 _RANGE_NAMES = re.compile(r"IQR|interquartile|quartile|\brange\b|\bCI\b|confidence interval", re.IGNORECASE)
 # "18.0" of "4.5 ms [SD 18.0]" or "0.0 ms [16.0]" is no result of its own.
-_SPREAD_OF_ANOTHER = re.compile(
-    r"\d\s*[A-Za-z%\u03bc/]*\s*[\[(]\s*(?:(?:SDs?|SEM?|IQR)[\s:=]*$|(?P<bare>$))"
-)
+_SPREAD_OF_ANOTHER = re.compile(r"\d\s*[A-Za-z%\u03bc/]*\s*[\[(]\s*(?:(?:SDs?|SEM?|IQR)[\s:=]*$|(?P<bare>$))")
 
 
 def _quartiles(form: str, mark: re.Match[str], text: str) -> Measurement | None:

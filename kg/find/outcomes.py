@@ -98,7 +98,8 @@ def outcomes(reading: Reading) -> tuple[Outcome, ...]:
 
 
 _VERB_FIRST = compiled(
-    r".*\b(?:was|were)\b|(?:analy[sz]ed|assessed|measured|evaluated|met|defined|compared|determined|achieved|similar|not)\b"
+    r".*\b(?:was|were)\b|(?:analy[sz]ed|assessed|measured|evaluated|met|defined|compared|determined"
+    r"|achieved|similar|not)\b"
 )
 
 

@@ -227,7 +227,7 @@ def _beside(text: str, one: Measurement, mentions: Sequence[Mention], floor: int
         following is not None
         and _TO_NEXT.match(text[one.end : following.start])
         and not _AGAINST.search(text[one.end : following.start])
-        and not _is_strength(text, one, following, mentions)
+        and not _is_strength(text, one, following)
         and not _opens_new(text, one, following, ceiling)
     ):
         return Tie(one, following.arm, following, sure=True)
@@ -241,7 +241,7 @@ def _next_member(text: str, one: Measurement, mention: Mention, ceiling: int) ->
     return bool(_NEXT_MEMBER.match(text[one.end : mention.start])) and text[ceiling : ceiling + 1].isdigit()
 
 
-def _is_strength(text: str, one: Measurement, mention: Mention, mentions: Sequence[Mention]) -> bool:
+def _is_strength(text: str, one: Measurement, mention: Mention) -> bool:
     """Whether a number is that of a preparation ("0.5% chlorhexidine"), not of the arm that got it.
 
     "(35% A vs 36% B)" has the same look, but goes on with the other arm's number.
