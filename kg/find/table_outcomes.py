@@ -63,6 +63,11 @@ _EXPLAINED = re.compile(
     r"(?<![\w-])(?P<short>[A-Z][A-Za-z0-9/-]{1,9})\s*(?:[=:,]"
     r"|,? indicates)\s*(?P<long>[A-Za-z][A-Za-z0-9 '/-]{4,60}?)(?=[;,.\n]|$)"
 )
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_TIMED = compiled(
+    r"\b(?:at|after|by|within|over|during|to|from baseline to)?\s*(?:the end of\s+)?(?:\d+[\s-]*(?:day"
+    r"|week|month|year|hour)s?|(?:day|week|month|year)s? \d+)\b"
+)
 _MOST_WORDS = 14
 
 
@@ -187,4 +192,6 @@ def _of_table(layout: Layout, generic: Sequence[Meaning]) -> tuple[str, list[Hea
 
 
 def _content(words: str) -> frozenset[str]:
-    return frozenset(w.removesuffix("s") for w in _WORD.findall(words.lower()) if w not in _FILLER)
+    """The words that carry meaning, apart from brackets and times."""
+    bare = _TIMED.sub(" ", _BRACKETS.sub(" ", words)) or words
+    return frozenset(w.removesuffix("s") for w in _WORD.findall(bare.lower()) if w not in _FILLER)

@@ -180,6 +180,14 @@ def test_an_estimate_in_a_column_of_its_own_compares_the_two_arms() -> None:
     assert (estimate.p.operator, estimate.p.value) == ("<", Decimal("0.001"))
 
 
+def test_a_p_value_is_read_by_its_column_whatever_the_row_is_called() -> None:
+    head = (row(*GROUPS, "Mean difference (95% CI)", "P", tag="th"),)
+    cells = ("5.1 (1.2)", "6.2 (1.3)", "-1.1 (-1.5 to -0.7)", "0.04")
+    estimate = only_estimate(found(table(row("Uric acid, mean (SD)", *cells), head=head)))
+    assert estimate.p is not None
+    assert (estimate.value, estimate.p.value) == (Decimal("-1.1"), Decimal("0.04"))
+
+
 def test_a_difference_is_the_way_round_in_which_it_agrees_with_the_means() -> None:
     head = (row(*GROUPS, "Mean difference (95% CI)", tag="th"),)
     statements = found(
@@ -219,6 +227,17 @@ def test_figures_of_which_nothing_says_what_they_are_stay_out(cell: str) -> None
 def test_what_the_notes_say_of_all_figures_is_heard() -> None:
     statements = found(table(row("Uric acid", "5.1 (1.2)", "6.2 (1.3)"), notes="Values are mean (SD)."))
     assert of_arm(statements, "cherrimab").sd == Decimal("1.2")
+
+
+def test_a_row_that_names_the_declared_outcome_in_fewer_words_is_about_it() -> None:
+    declared = ABSTRACT.replace("was gout flare", "was pain intensity at 12 weeks")
+    statements = found(table(row("Pain intensity, mean (SD)", "2.1 (0.4)", "3.3 (0.5)")), abstract=declared)
+    assert {r.outcome for r in statements.results} == {"pain-intensity-at-12-weeks"}
+
+
+def test_a_row_that_names_something_narrower_is_an_outcome_of_its_own() -> None:
+    statements = found(table(row("Gout flare in the hand, n (%)", "5 (5.0)", "9 (9.1)")))
+    assert {r.outcome for r in statements.results} == {"gout-flare-in-the-hand"}
 
 
 def test_a_change_is_an_outcome_apart_from_the_value() -> None:
