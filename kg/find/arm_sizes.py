@@ -22,7 +22,7 @@ _ARTICLE = r"(?:(?:the|either|an?)\s+)?"
 # Right after a mention: "X (n = 12)", "X, n = 12"; in lists of assignment "X (12 patients)", "X 12".
 _AFTER = compiled(rf"^\s*[,:]?\s*[(\[]?\s*n\s*=\s*{_N}\s*[)\]]?")
 _AFTER_IN_LIST = compiled(
-    rf"^\s*(?:[(\[]\s*(?:(?:arm|group)\s+\w\s*[:;,]\s*)?{_N}(?:\s+(?:\w+\s+)?{PEOPLE})?(?=\s*[)\],;])[)\]]?"
+    rf"^\s*(?:[(\[]\s*(?:(?:arm|group)\s+\w\s*[:;,]\s*)?{_N}(?:\s+(?:\w+\s+)?{PEOPLE})?(?=\s*(?:[)\];]|,\s*[A-Za-z]))[)\]]?"
     rf"|[,:]?\s*{_N.replace('<n>', '<bare>')}(?=\s*[,;)\]]))"
 )
 # Right before a mention: "(12 X", "n = 12, X"; in lists of assignment "12 patients to X", "12 in the X".
@@ -85,9 +85,9 @@ def _after(
 ) -> tuple[str, int, Span] | None:
     rest = reading.text[mention.end : min(sentence.end, mention.end + 40)]
     mark = _AFTER.match(rest) or (_AFTER_IN_LIST.match(rest) if allocating else None)
-    if mark is None:
+    size = (mark.group("n") or mark.groupdict().get("bare") or "") if mark else ""
+    if mark is None or count(size) < 2:
         return None
-    size = mark.group("n") or mark.groupdict().get("bare") or ""
     return mention.arm, count(size), reading.span(mention.start, mention.end + mark.end())
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from kg import vocabulary
 from kg.find.mentions import ArmIndex
@@ -96,7 +96,7 @@ _ITEM = compiled(
     r"\s*[(\[]\s*(?:[nN]\s*=\s*)?$"
 )
 _BAD = compiled(
-    r"^(?:we\b.*|(?:one|two|three|four|five|\w+teen|\d+|most|some) "
+    r"^(?:we\b.*|no\b.*|full\b.*|(?:one|two|three|four|five|\w+teen|\d+|most|some) "
     r"(?:patients?|participants?|women|men|children)\b.*|this|that|these|those|it|they|there|which|who|we"
     r"|no|not|both|all|each|results?|findings?"
     r"|data|patients?|participants|subjects|women|men|children|(?:the )?(?:\w+ )?groups?|arms?|difference"
@@ -148,6 +148,7 @@ class Attribution:
         self._reading = reading
         self._index = index
         self._known: dict[str, Outcome] = {outcome.id: outcome for outcome in declared}
+        self._expansions: dict[str, str] = {}
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -242,12 +243,11 @@ class Attribution:
 
     def _expanded(self, words: str) -> str:
         """Words with the long forms of their abbreviations beside them."""
-        long = [
-            a.long
-            for short, a in self._reading.abbreviations.items()
-            if re.search(rf"(?<!\w){re.escape(short)}(?!\w)", words)
-        ]
-        return " ".join([words, *long])
+        if words not in self._expansions:
+            known = self._reading.abbreviations
+            long = [a.long for short, a in known.items() if short in words and _stands_in(short, words)]
+            self._expansions[words] = " ".join([words, *long])
+        return self._expansions[words]
 
     def _listed(self, sentence: Sentence, start: int, segment: str) -> Outcome | None:
         """ "headache (37 [9%])": the words right before a bracket, in a sentence about harms."""
@@ -359,13 +359,17 @@ _SAME = {
 }
 
 
-@cache
+def _stands_in(short: str, words: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(short)}(?!\w)", words))
+
+
+@lru_cache(maxsize=4096)
 def _tokens(words: str) -> frozenset[str]:
     found = _WORD.findall(words.lower().replace("-", " "))
     return frozenset(_stem(w) for w in found if w not in _STOP)
 
 
-@cache
+@lru_cache(maxsize=16384)
 def _stem(word: str) -> str:
     if word in _SAME:
         return _SAME[word]

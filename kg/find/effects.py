@@ -57,10 +57,12 @@ _NOT_A_RESULT = re.compile(
 _REGRESSION = re.compile(
     r"\bassociat|\bcorrelat|\brelationship\b|\bpredict(?:s|ed|or)|\bper \d", re.IGNORECASE
 )
+# The number in "group 1" or "week 12" names something.
+_LABEL_BEFORE = re.compile(
+    r"\b(?:group|arm|part|week|day|month|year|phase|grade|class|stage|level|study|period|visit)s?\s+$", re.IGNORECASE
+)
 _COMPARISON = re.compile(
-    r"\bcompar|\bversus\b|\bvs\b|\bthan\b|\bbetween\b|\bdifference|\breduc|\bincreas|\bimprov|\blower"
-    r"|\bhigher|\beffect|\bgreater",
-    re.IGNORECASE,
+    r"\bcompar|\bversus\b|\bvs\b|\bthan\b|\bbetween\b|\bdifference|\breflecting\b", re.IGNORECASE
 )
 _OF_ONE_ARM = re.compile(
     r"\b(?:medians?|means?|rates?|incidence|prevalence|survival|proportions?|probability|frequency|age"
@@ -217,6 +219,8 @@ def _value_before(reading: Reading, floor: int, printed: PrintedInterval) -> re.
     """The number that an interval belongs to: the last one before it, with nothing of weight between."""
     candidates = list(_VALUE.finditer(reading.text, floor, printed.start))
     for value in reversed(candidates):
+        if _LABEL_BEFORE.search(reading.text[max(0, value.start() - 12) : value.start()]):
+            return None
         between = _without_p(reading.text[value.end() : printed.start])
         if _BRIDGE.match(between):
             return value

@@ -61,7 +61,7 @@ _LEAD = compiled(
 _TRAIL = compiled(
     r"(?:\s+(?:during|throughout)\s+(?:the\s+)?(?:follow-?up|study|trial|treatment(?: period)?)|\s+"
     r"(?:between|among|in|for) (?:the )?(?:two |three |study |treatment |all |both )*(?:groups|arms)"
-    r"|\s+respectively)$"
+    r"|\s+respectively|\s+(?:as )?(?:compared (?:with|to)|than|versus|vs\.?))$"
 )
 _RATE_OF = compiled(
     r"^(?:the\s+)?(?:incidences?|occurrences?|numbers?|proportions?|percentages?|frequency|frequencies"

@@ -56,6 +56,8 @@ _CONTINUOUS = compiled(
     r"|\bcounts?\b|\bloss\b|\bincreas|\bdecreas|\breduc|\bimprov|\bsurviv|\bquality\b|\bHb?A1c|\bhours\b"
     r"|\bminutes\b|\bconsumption|\bdistance|\bintake"
 )
+# What goes with what in all participants is no effect of a treatment.
+_PROGNOSTIC = compiled(r"\bassociated with\b|\brelationship\b|\bcorrelat|\bpredict(?:s|ed|ors?)\b|\brisk factors?\b")
 _WITH = compiled(r"[\s)\];,]*(?:with|for|in|on)\s+(?:the\s+)?")
 _SUBGROUP = compiled(
     r"\b(?:in (?:the|a) subgroup of|among (?:the )?(?:subgroup of )?|in (?:the )?(?:subset|subgroup) "
@@ -130,6 +132,7 @@ def _of_sentence(
     usual: Sequence[str],
 ) -> SentenceResults:
     mentions = arms.index.mentions(reading.text, sentence.start, sentence.end)
+    effects = [] if _PROGNOSTIC.search(sentence.text) and not mentions else effects
     tied = _tied(reading, sentence, arms, effects, mentions, usual)
     about = _outcomes_of(sentence, tied, effects, attribution)
     subgroup = _subgroup(sentence)

@@ -266,7 +266,10 @@ def _one_way(
         return
     arm = next(iter(named))
     first = mentions[0]
+    joined = {one.start for run in _runs(text, found) for one in run}
     for one in found:
+        if one.start in joined:
+            continue
         listed = (
             re.search(r"[(\[]\s*(?:n\s*=\s*)?$", text[max(0, one.start - 8) : one.start])
             or one.form != "number"

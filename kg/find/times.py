@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from kg.find.arm_names import DURATION, quantity
 from kg.find.numbers import compiled, decimal
@@ -21,6 +22,7 @@ _HYPHENATED = compiled(rf"\b(?P<value>\d+)[\s-]{_UNIT}\b(?!\s*(?:old|intervals?\
 _CODES = {"hour": "h", "day": "d", "week": "wk", "month": "mo", "year": "a"}
 
 
+@lru_cache(maxsize=1024)
 def time_point(text: str) -> Quantity | None:
     """The time that a phrase names, the last one where it names a stretch ("from baseline to week 26")."""
     for pattern in (_NAMED, _HYPHENATED):
