@@ -59,7 +59,8 @@ _REGRESSION = re.compile(
 )
 # The number in "group 1" or "week 12" names something.
 _LABEL_BEFORE = re.compile(
-    r"\b(?:group|arm|part|week|day|month|year|phase|grade|class|stage|level|study|period|visit)s?\s+$", re.IGNORECASE
+    r"\b(?:group|arm|part|week|day|month|year|phase|grade|class|stage|level|study|period|visit)s?\s+$",
+    re.IGNORECASE,
 )
 _COMPARISON = re.compile(
     r"\bcompar|\bversus\b|\bvs\b|\bthan\b|\bbetween\b|\bdifference|\breflecting\b", re.IGNORECASE

@@ -57,7 +57,10 @@ _CONTINUOUS = compiled(
     r"|\bminutes\b|\bconsumption|\bdistance|\bintake"
 )
 # What goes with what in all participants is no effect of a treatment.
-_PROGNOSTIC = compiled(r"\bassociated with\b|\brelationship\b|\bcorrelat|\bpredict(?:s|ed|ors?)\b|\brisk factors?\b")
+_PROGNOSTIC = compiled(
+    r"\bassociated with\b|\brelationship\b|\bcorrelat|\bpredict(?:s|ed|ors?)\b"
+    r"|\brisk factors?\b"
+)
 _WITH = compiled(r"[\s)\];,]*(?:with|for|in|on)\s+(?:the\s+)?")
 _SUBGROUP = compiled(
     r"\b(?:in (?:the|a) subgroup of|among (?:the )?(?:subgroup of )?|in (?:the )?(?:subset|subgroup) "
