@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -25,6 +26,7 @@ class Composed:
         self.tables: list[Table] = []
         self.fields: list[Field] = []
         self.pages: list[int] = []
+        self.line_ends: list[int] = []
 
     def add(self, words: str) -> Place:
         """Set these words next; their place."""
@@ -98,6 +100,7 @@ class Composed:
         if not text:
             raise EmptyReportError(source)
         form, offsets = plain(text)
+        form = _flowing(form, offsets, self.line_ends)
         document = Document(
             source=source,
             format=format_name,
@@ -126,3 +129,13 @@ class Composed:
         while end > start and not (piece := next(pieces)).strip():
             end -= len(piece)
         return end
+
+
+def _flowing(form: str, offsets: Sequence[int], line_ends: Sequence[int]) -> str:
+    """The plain text with a space at each of these line ends of the text, which part no paragraphs."""
+    characters = list(form)
+    for end in line_ends:
+        place = bisect_left(offsets, end) if offsets else end
+        if form[place : place + 1] == "\n":
+            characters[place] = " "
+    return "".join(characters)

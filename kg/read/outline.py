@@ -39,6 +39,7 @@ _ABSTRACT = re.compile(r"(?:structured )?abstract|summary|synopsis")
 _TABLE_LABEL = re.compile(
     r"(?P<label>table\s+(?:S?\d+[A-Za-z]?|[IVXL]+|S?\d+\.\d+))(?:\s*[.:|\u2013\u2014-]\s*|\s+|$)", re.I
 )
+_LINE_END = re.compile(r"\n")
 _LONGEST_CAPTION = 400
 _MOST_CAPTION_BLOCKS = 2
 
@@ -196,6 +197,7 @@ def _set_title(composed: Composed, block: Title, _: _Part) -> None:
 def _set_paragraph(composed: Composed, block: Paragraph, part: _Part) -> None:
     start, end = _set_words(composed, block.words)
     words = block.words.replace(PAGE_BREAK, "")
+    composed.line_ends += [start + found.start() for found in _LINE_END.finditer(words)]
     opening = opening_label(words)
     labels = inline_labels(words) or ((opening,) if opening else ())
     for label, label_end in label_ends(labels, words):
