@@ -79,6 +79,10 @@ _NOT_IT = compiled(
 _BEFORE_ALLOCATION = compiled(
     r"\b(?:screened|assessed for eligibility|excluded|not eligible|ineligible|approached|invited)\b"
 )
+_IN_ANALYSIS = re.compile(r"analy[sz]|evaluable")
+_COUNTED = re.compile(
+    r"\d|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|[Hh]undred|[Tt]wenty|[Tt]hirty|[Ff]if|[Ff]orty"
+)
 _TAKING_PART = re.compile(
     r"random|assign|alloc|divid|enrol|recruit|includ|involv|enter|particip|receiv"
     r"|total|verall|compar|trial",
@@ -137,7 +141,8 @@ def _counts(reading: Reading, patterns: Sequence[re.Pattern[str]]) -> Iterator[t
 def _speaks_of_numbers(sentence: Sentence) -> bool:
     """A cheap look before the patterns: whether a sentence may count those who took part."""
     other = sentence.kind in {SectionKind.BACKGROUND, SectionKind.DISCUSSION}
-    return not other and bool(_TAKING_PART.search(sentence.text)) and not _NOT_TRIALS.search(sentence.text)
+    counted = _COUNTED.search(sentence.text) and _TAKING_PART.search(sentence.text)
+    return not other and bool(counted) and not _NOT_TRIALS.search(sentence.text)
 
 
 def _every(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -163,6 +168,8 @@ def analysis_sets(reading: Reading) -> tuple[AnalysisSet, ...]:
     """The sets that were analysed, with the principle where the sentence names one."""
     for sentence in reading.sentences:
         if sentence.kind not in {SectionKind.RESULTS, SectionKind.OTHER, SectionKind.METHODS}:
+            continue
+        if not _IN_ANALYSIS.search(sentence.text):
             continue
         for pattern in _ANALYSED:
             mark = pattern.search(sentence.text)
