@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.find.arm_names import TIME_WORDS, ArmName, is_generic, read_name
+from kg.find.arm_names import TIME_WORDS, ArmName, is_generic, read_name, without_treated
 from kg.find.assignment import Item, administrations, assignments, compared
 from kg.find.numbers import compiled
 from kg.find.reading import REPORTING, Reading
@@ -24,7 +24,7 @@ _LETTERED = compiled(
 _NOT_GROUPS = frozenset(
     "the a an both two three four other each same either this that these all one control-group age subgroup "
     "study patient treatment parallel first second third whole entire respective between within per-protocol "
-    "intention-to-treat independent advisory working research task steering analysis safety population risk "
+    "publishing press intention-to-treat independent advisory working research task steering analysis safety population risk "
     "high-risk low-risk".split()
 )
 _GROUP_STOP = compiled(
@@ -186,6 +186,7 @@ def _is_name(label: str) -> bool:
 
 
 _DENIED = compiled(r"not|none|no|nothing")
+_CONTROLS = compiled(r"\bcontrols?\b(?=[ ,.;:)])(?! of)")
 _NO_NAME = compiled(
     r"^(?:treatment|therapy|groups?|arms?|the|it|them|their|study"
     r"|(?:one|two|three|four|each|either|both|all)(?: \w+)? (?:groups?|arms?).*"
@@ -197,6 +198,9 @@ _NO_NAME = compiled(
     r"|(?:they|randomly|others?|remaining|self-rating|significantly|n\s*=|which|who|whose|that|those|these"
     r"|this|have|had|has|did|do|does|was|were|is|are|be|been|not only|more|less|other|others|so|then"
     r"|however|age|sex|time|patient|study)\b.*"
+    r"|(?:or|higher|lower|site|doses?|infusions?|cycles?|long-term treatment|weight loss|BMI)$"
+    r"|(?:rates?|overall|objective|days?|withdrawal|despite|self|mortality|survival|symptoms|adherence)\b.*"
+    r"|.*\b(?:publishing|press|journal|collaboration|investigators|assessments?)\b.*"
     r"|\w+ed$|and$|(?:markers|responses?|changes?|levels?|analys[ie]s|subgroup|prevention|quality|effects?"
     r"|toxicity|until|unacceptable)\b.*|(?:assigned|allocated|randomi[sz]ed|followed|compared|matched|based"
     r"|stratified|evaluated|assessed|examined|determined|divided)\b.*"
@@ -250,26 +254,25 @@ def _from_letters(reading: Reading) -> Iterator[list[Candidate]]:
 
 def _from_groups(reading: Reading) -> Iterator[list[Candidate]]:
     """ "the X group" and "the Y arm", by how often they are spoken of."""
-    first: dict[str, Candidate] = {}
-    times: dict[str, int] = {}
+    spoken: dict[str, list[Candidate]] = {}
     for mark in _GROUP_NAMED.finditer(reading.text):
         words = _GROUP_STOP.split(mark["name"])[-1].strip()
-        if (
-            not words
-            or words.lower() in _NOT_GROUPS
-            or words.split()[0].lower() in _NOT_GROUPS
-            or re.search(r"^\d", words)
-        ):
-            continue
-        start = mark.end("name") - len(words)
-        key = words.lower()
-        first.setdefault(key, Candidate(ArmName(words), start, mark.end()))
-        times[key] = times.get(key, 0) + 1
-    if any("control" in key or "placebo" in key for key in first) or len(first) == 2:
-        yield sorted(first.values(), key=lambda c: -times[c.name.label.lower()])[:4]
-    if len(first) == 1 and re.search(r"\bcontrols?\b", reading.text):
-        control = re.search(r"\bcontrols?\b(?=[ ,.;:)])(?! of)", reading.text)
-        yield [*first.values(), *([Candidate(ArmName("control"), *control.span())] if control else [])]
+        name = ArmName(without_treated(words))
+        if words and not _is_other_group(words) and _is_name(name.label):
+            start = mark.end("name") - len(words)
+            spoken.setdefault(name.label.lower(), []).append(Candidate(name, start, mark.end()))
+    named = [places[0] for places in sorted(spoken.values(), key=len, reverse=True)]
+    if any("control" in key or "placebo" in key for key in spoken) or len(named) == 2:
+        yield named[:4]
+    if len(named) == 1:
+        control = _CONTROLS.search(reading.text)
+        yield [*named, *([Candidate(ArmName("control"), *control.span())] if control else [])]
+
+
+def _is_other_group(words: str) -> bool:
+    """Whether "group" follows a word that names no arm ("age group", "working group", "28-day group")."""
+    lower = words.lower()
+    return lower in _NOT_GROUPS or lower.split()[0] in _NOT_GROUPS or lower[0].isdigit()
 
 
 def _from_superiority(reading: Reading) -> Iterator[list[Candidate]]:

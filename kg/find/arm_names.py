@@ -80,6 +80,7 @@ _TAIL = compiled(rf"[\s,]+(?:(?:{_OFTEN}|{_WHEN}|{_HOW}|{_GIVEN_HOW}|{_CLAUSE})\
 _SQUARE_METRE = re.compile(r"(?<=/)m(?:\s?\(2\)|\^2|\u00b2)")
 _GROUP_WORD = r"[\s-]*\b(?:groups?|arms?|cohorts?)$"
 _GROUP = compiled(rf"[\s-]*(?:treatment|therapy|study|assignment|intervention)?{_GROUP_WORD}")
+_TREATED = compiled(r"[\s-](?:treated|assigned|allocated)$")
 _GROUP_ALONE = compiled(_GROUP_WORD)
 _BARE_GROUP = compiled(
     r"^(?:intervention|treatment|control|experimental|study|active|comparison|standard|therapy)$"
@@ -130,7 +131,13 @@ def _trimmed(text: str) -> str:
         if peeled == text:
             break
         text = peeled
-    return (_GROUP.sub("", text) or _GROUP_ALONE.sub("", text) or text).strip(" ,;:-\"'")
+    named = _GROUP.sub("", text) or _GROUP_ALONE.sub("", text) or text
+    return without_treated(named.strip(" ,;:-\"'"))
+
+
+def without_treated(label: str) -> str:
+    """A name without what only says that it was given: "placebo-treated" names placebo."""
+    return _TREATED.sub("", label)
 
 
 def is_generic(label: str) -> bool:
