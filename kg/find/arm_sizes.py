@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg import vocabulary
@@ -23,7 +23,7 @@ _ARTICLE = r"(?:(?:the|either|an?)\s+)?"
 _AFTER = compiled(rf"^\s*[,:]?\s*[(\[]?\s*n\s*=\s*{_N}\s*[)\]]?")
 _AFTER_IN_LIST = compiled(
     rf"^\s*(?:[(\[]\s*(?:(?:arm|group)\s+\w\s*[:;,]\s*)?{_N}(?:\s+(?:\w+\s+)?{PEOPLE})?(?=\s*(?:[)\];]|,\s*[A-Za-z]))[)\]]?"
-    rf"|[,:]?\s*{_N.replace('<n>', '<bare>')}(?=\s*[,;)\]]))"
+    rf"|[,:]?\s*{_N.replace('<n>', '<bare>')}(?=\s*(?:[,;)\]]|\.\s|\s+and\b|$)))"
 )
 # Right before a mention: "(12 X", "n = 12, X"; in lists of assignment "12 patients to X", "12 in the X".
 _BEFORE = compiled(
@@ -34,7 +34,7 @@ _BEFORE_IN_LIST = compiled(
     rf"(?:^|[\s(,;:])(?P<n>{COUNT})\s+(?:(?:\w+\s+)?{PEOPLE}\s+)?(?:{_ASSIGNED}\s+)?(?:who\s+)?(?:to|in"
     rf"|into|received?|receiving|on)\s+(?:(?:be\s+)?(?:receive|treated with|treatment with)\s+)?{_ARTICLE}$"
 )
-_LISTED_BEFORE = compiled(rf"(?:,|\band)\s*{_N}\s+(?:(?:\w+\s+)?{PEOPLE}\s+)?$")
+_LISTED_BEFORE = compiled(rf"(?:^|[\s(,;]){_N}\s+(?:(?:\w+\s+)?{PEOPLE}\s+)?$")
 _DENOMINATOR = compiled(
     rf"\bof\s+(?:the\s+)?(?P<n>{INTEGER})\s+{PEOPLE}\s+(?:\([\d.]+\s*%\)\s+)?(?:who\s+were"
     rf"\s+)?(?:(?:randomly\s+)?(?:assigned|randomi[sz]ed|allocated)\s+to|in|on|receiving|given"
@@ -69,15 +69,23 @@ def arm_sizes(
 def _in_sentence(reading: Reading, sentence: Sentence, index: ArmIndex) -> Iterator[tuple[str, int, Span]]:
     mentions = index.mentions(reading.text, sentence.start, sentence.end)
     allocating = bool(_ALLOCATING.search(sentence.text))
-    leading: list[tuple[str, int, Span]] = []
-    for mention in mentions:
-        if (after := _after(reading, sentence, mention, allocating)) is not None:
-            yield after
-        elif (before := _before(reading, sentence, mention, allocating)) is not None:
-            leading.append(before)
-    # One number before a list is that of all participants: "62 adults were randomized to A or B".
-    if len({arm for arm, _, _ in leading}) > 1 or (leading and len(mentions) == 1):
-        yield from leading
+    after = [_after(reading, sentence, m, allocating) for m in mentions]
+    yield from (sized for sized in after if sized is not None)
+    rest = [m for m, sized in zip(mentions, after, strict=True) if sized is None]
+    yield from _leading(reading, sentence, rest, allocating, alone=len(mentions) == 1)
+
+
+def _leading(
+    reading: Reading, sentence: Sentence, mentions: Sequence[Mention], allocating: bool, *, alone: bool
+) -> list[tuple[str, int, Span]]:
+    """Sizes before mentions; one in brackets opens a list of sizes whatever its sentence is about.
+
+    One number before a list is that of all participants: "62 adults were randomized to A or B".
+    """
+    found = [s for m in mentions if (s := _before(reading, sentence, m, allocating)) is not None]
+    if found and not allocating:
+        found = [s for m in mentions if (s := _before(reading, sentence, m, True)) is not None]
+    return found if alone or len({arm for arm, _, _ in found}) > 1 else []
 
 
 def _after(
