@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _SHORT = r"[A-Za-z0-9][A-Za-z0-9+/β-]{0,11}"
-_BRACKETED = re.compile(rf"[(\[](?P<short>{_SHORT})(?:[;,][^)\]]*)?[)\]]")
+_BRACKETED = re.compile(rf"[(\[](?P<short>{_SHORT})(?:[;,](?![^)\]]*(?:\d\.\d|=))[^)\]]*)?[)\]]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,15 @@ UNIT = rf"(?:\s*(?P<unit>{_UNIT_WORDS})(?![A-Za-z0-9]))?"
 _VALUE = compiled(rf"(?P<value>{NUMBER}){UNIT}")
 _OF_INTERVAL = compiled(r"\b(?:CI|intervals?)\s+(?:for|of|around)\s+(?:the\s+)?(?:\w+\s+)?$")
 _LISTED = re.compile(r"[•*–-]|\(?\d\)|[A-Z][\w -]{2,60}:\s")
+_SECOND_OF_PAIR = re.compile(
+    r"\b(?:versus|vs?\.?|compared (?:with|to)|than|and)\s+(?:an?\s+|with\s+[\w\s-]{2,30}\()?$"
+)
+_FIRST_OF_PAIR = re.compile(
+    r"[^.;\d]{0,60}?\b(?:versus|vs?\.?|compared (?:with|to)|than)\s+[^.;\d]{0,30}-?\d[\d.]*\s*%?[^.;\d]{0,12}[\[(,]\s*(?:\d+%|-?\d)"
+)
+_ON_RATIO_SCALE = re.compile(r"\bratios?\b|\bequivalence (?:limits|margin)", re.IGNORECASE)
+# "versus placebo (least squares mean change from baseline …": the number stands for the comparison.
+_AFTER_COMPARATOR = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|than)\s+[^.;()]{2,40}\([^()]*$")
 _RATIO_VALUE = compiled(rf"[\s:=,]*(?:was|of)?\s*{NUMBER}\s*(?=[\[(])")
 _BRIDGE = re.compile(
     r"^[\s,;:()\[\]]*(?:(?:with|and|a|the|an|its|corresponding|associated|respectively|at|adjusted"
@@ -271,15 +280,32 @@ def _measure_of(
     follows = next((e for e in reversed(before) if value.start() - e.end < 600), None)
     same = follows is not None and follows.sentence is sentence
     lead = reading.text[max(sentence.start, follows.end if same and follows else 0) : value.start()]
-    if _OF_ONE_ARM.search(lead[-60:]) and not re.search(r"\bchange", lead):
-        return None
     if words := _announced(reading, sentence):
         return words.measure
-    if follows is not None and (same or not printed.named) and not re.search(r"\bmeans?\b|\bchange", lead):
-        return follows.measure
-    if _REGRESSION.search(sentence.text) or not _COMPARISON.search(sentence.text):
+    if _is_of_one_arm(reading, sentence, lead, value, printed):
         return None
-    return _difference(lead, value)
+    if follows is not None and (same or not printed.named) and not re.search(r"\bmeans?\b|\bchange", lead):
+        return follows.measure if value["unit"] in {None, follows.unit} else None
+    unlike = _REGRESSION.search(sentence.text) or _ON_RATIO_SCALE.search(sentence.text)
+    if unlike or not _COMPARISON.search(sentence.text):
+        return None
+    percentage = (value["unit"] or "").lower().startswith(("%", "percent"))
+    return None if percentage and not _MEAN_LIKE.search(lead) else "MeanDifference"
+
+
+def _is_of_one_arm(
+    reading: Reading, sentence: Sentence, lead: str, value: re.Match[str], printed: PrintedInterval
+) -> bool:
+    """Whether a value with an interval is what one arm had, and no difference between two.
+
+    So is one of a pair that "versus" joins, and a mean or median that no comparator stands right before.
+    """
+    ratio_before = re.search(r"\bratio\b|\b[HOR]R\b", sentence.text)
+    paired = _SECOND_OF_PAIR.search(lead) or _FIRST_OF_PAIR.match(reading.text, printed.end, sentence.end)
+    if paired and not ratio_before:
+        return True
+    median = re.search(r"\bmedian", lead[-80:], re.IGNORECASE)
+    return bool(_OF_ONE_ARM.search(lead[-60:]) or median) and not _AFTER_COMPARATOR.search(lead)
 
 
 def _announced(reading: Reading, sentence: Sentence) -> MeasureWords | None:
