@@ -59,16 +59,23 @@ _AFTER_EFFECT = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_RESULT = re.compile(
-    r"\bpower(?:ed)?\b|\bassum|\bmargin\b|\bsample size\b|\bto detect\b|\bhypothes[ie]"
+    r"\bpower(?:ed)?\b|\bassum|\bmargin (?:was|is|would|of the)\b|\bsample size\b|\bto detect\b|\bhypothes[ie]"
     r"|\bpre-?specified (?:limit|boundary)",
     re.IGNORECASE,
 )
 _REGRESSION = re.compile(
     r"\bassociat|\bcorrelat|\brelationship\b|\bpredict(?:s|ed|or)|\bper \d", re.IGNORECASE
 )
+# A unit, a standard error or what the estimate is of: "0.18 g per deciliter", "-1.1 (0.30)", "0.99 for survival".
+_UNIT_BRIDGE = re.compile(
+    r"^[\s)\]]*(?:(?:\u00b1|\+/-)\s*[\d.]+\s*|\([\d.]+\)\s*)?"
+    r"(?:(?!and\b|versus\b|vs\b|compared\b|than\b)[A-Za-z\u03bc%/][\w\u03bc/%.^-]*[\s,;:]*){0,6}"
+    r"(?:\([A-Za-z-]+\)\s*)?[\s,;:]*[(\[]?\s*$"
+)
+_MEASURE_NEAR = re.compile(r"\bratios?\b|\b[HOR]Rs?\b|\brelative risk|\bdifferences?\b")
 # The number in "group 1" or "week 12" names something.
 _LABEL_BEFORE = re.compile(
-    r"\b(?:group|arm|part|week|day|month|year|phase|grade|class|stage|level|study|period|visit)s?\s+$",
+    r"\b(?:group|arm|part|week|day|month|year|phase|grade|class|stage|level|study|period|visit)s?\s+$|\bmargin of\s+$",
     re.IGNORECASE,
 )
 _COMPARISON = re.compile(
@@ -232,12 +239,17 @@ def _value_before(reading: Reading, floor: int, printed: PrintedInterval) -> re.
         if _LABEL_BEFORE.search(reading.text[max(0, value.start() - 12) : value.start()]):
             return None
         between = _without_p(reading.text[value.end() : printed.start])
-        if _BRIDGE.match(between):
+        if _BRIDGE.match(between) or (_named_before(reading, value) and _UNIT_BRIDGE.match(between)):
             return value
         if re.search(r"\d", between) and "(" not in between:
             continue
         return None
     return None
+
+
+def _named_before(reading: Reading, value: re.Match[str]) -> bool:
+    """Whether a measure is named shortly before a number."""
+    return bool(_MEASURE_NEAR.search(reading.text, max(0, value.start() - 90), value.start()))
 
 
 def _without_p(text: str) -> str:

@@ -10,8 +10,8 @@ from decimal import Decimal, InvalidOperation
 from kg.find.numbers import BOUND, NUMBER, RANGE_SIGN, decimal
 from kg.model import Interval, PValue
 
-_LEVEL = rf"(?P<level>{NUMBER})\s*[-]?%"
-_LEVEL_AFTER = rf"(?P<level_after>{NUMBER})\s*%"
+_LEVEL = rf"(?P<level>{NUMBER})\s*-?(?:%|per ?cent)"
+_LEVEL_AFTER = rf"(?P<level_after>{NUMBER})\s*(?:%|per ?cent)"
 _NAME = (
     r"(?:[Cc]onfidence [Ii]ntervals?|CONFIDENCE INTERVALS?|[Cc]onfidence limits?|C\.?I\.?(?:'?s)?"
     r"|CrI|[Cc]redible [Ii]ntervals?|HDI)(?![a-z])"

@@ -27,7 +27,7 @@ def found(text: str) -> list[Interval]:
         ("0.93 [95% CI: 0.73 to 1.18]", interval("0.73", "1.18")),
         ("0.93 (95% confidence interval 0.73, 1.18)", interval("0.73", "1.18")),
         ("0.93 (95% confidence interval [CI], 0.73 to 1.18)", interval("0.73", "1.18")),
-        ("with a 95 percent CI of 2 to 4", interval("2", "4", None)),
+        ("with a 95 percent CI of 2 to 4", interval("2", "4")),
         ("0.93; 95%CI=0.73;1.18", interval("0.73", "1.18")),
         ("0.93 (CI 95% 0.73-1.18)", interval("0.73", "1.18")),
         ("0.93 (CI: 0.73 to 1.18)", interval("0.73", "1.18", None)),
