@@ -27,7 +27,8 @@ _SECOND_OF_PAIR = re.compile(
     r"\b(?:versus|vs?\.?|compared (?:with|to)|than|and)\s+(?:an?\s+|with\s+[\w\s-]{2,30}\()?$"
 )
 _FIRST_OF_PAIR = re.compile(
-    r"[^.;\d]{0,60}?\b(?:versus|vs?\.?|compared (?:with|to)|than)\s+[^.;\d]{0,30}-?\d[\d.]*\s*%?[^.;\d]{0,12}[\[(,]\s*(?:\d+%|-?\d)"
+    r"[^.;\d]{0,60}?\b(?:versus|vs?\.?|compared (?:with|to)|than)\s+[^.;\d]{0,30}-?\d[\d.]*\s*%?"
+    r"[^.;\d]{0,12}[\[(,]\s*(?:\d+%|-?\d)"
 )
 _ON_RATIO_SCALE = re.compile(r"\bratios?\b|\bequivalence (?:limits|margin)", re.IGNORECASE)
 # "versus placebo (least squares mean change from baseline …": the number stands for the comparison.
@@ -59,14 +60,15 @@ _AFTER_EFFECT = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_RESULT = re.compile(
-    r"\bpower(?:ed)?\b|\bassum|\bmargin (?:was|is|would|of the)\b|\bsample size\b|\bto detect\b|\bhypothes[ie]"
+    r"\bpower(?:ed)?\b|\bassum|\bmargin (?:was|is|would|of the)\b|\bsample size\b|\bto detect\b"
+    r"|\bhypothes[ie]"
     r"|\bpre-?specified (?:limit|boundary)",
     re.IGNORECASE,
 )
 _REGRESSION = re.compile(
     r"\bassociat|\bcorrelat|\brelationship\b|\bpredict(?:s|ed|or)|\bper \d", re.IGNORECASE
 )
-# A unit, a standard error or what the estimate is of: "0.18 g per deciliter", "-1.1 (0.30)", "0.99 for survival".
+# A unit, a standard error or what the estimate is of: "0.18 g per deciliter", "-1.1 (0.30)", "0.99 for DFS".
 _UNIT_BRIDGE = re.compile(
     r"^[\s)\]]*(?:(?:\u00b1|\+/-)\s*[\d.]+\s*|\([\d.]+\)\s*)?"
     r"(?:(?!and\b|versus\b|vs\b|compared\b|than\b)[A-Za-z\u03bc%/][\w\u03bc/%.^-]*[\s,;:]*){0,6}"
@@ -75,7 +77,8 @@ _UNIT_BRIDGE = re.compile(
 _MEASURE_NEAR = re.compile(r"\bratios?\b|\b[HOR]Rs?\b|\brelative risk|\bdifferences?\b")
 # The number in "group 1" or "week 12" names something.
 _LABEL_BEFORE = re.compile(
-    r"\b(?:group|arm|part|week|day|month|year|phase|grade|class|stage|level|study|period|visit)s?\s+$|\bmargin of\s+$",
+    r"\b(?:group|arm|part|week|day|month|year|phase|grade|class|stage|level|study|period|visit)s?\s+$"
+    r"|\bmargin of\s+$",
     re.IGNORECASE,
 )
 _COMPARISON = re.compile(
@@ -294,7 +297,7 @@ def _measure_of(
     lead = reading.text[max(sentence.start, follows.end if same and follows else 0) : value.start()]
     if words := _announced(reading, sentence):
         return words.measure
-    if _is_of_one_arm(reading, sentence, lead, value, printed):
+    if _is_of_one_arm(reading, sentence, lead, printed):
         return None
     if follows is not None and (same or not printed.named) and not re.search(r"\bmeans?\b|\bchange", lead):
         return follows.measure if value["unit"] in {None, follows.unit} else None
@@ -305,9 +308,7 @@ def _measure_of(
     return None if percentage and not _MEAN_LIKE.search(lead) else "MeanDifference"
 
 
-def _is_of_one_arm(
-    reading: Reading, sentence: Sentence, lead: str, value: re.Match[str], printed: PrintedInterval
-) -> bool:
+def _is_of_one_arm(reading: Reading, sentence: Sentence, lead: str, printed: PrintedInterval) -> bool:
     """Whether a value with an interval is what one arm had, and no difference between two.
 
     So is one of a pair that "versus" joins, and a mean or median that no comparator stands right before.
