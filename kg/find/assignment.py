@@ -85,8 +85,8 @@ _VERB = compiled(
     r"\b"
 )
 _COMPARED = compiled(
-    r"\s+(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|as compared (?:with|to)|(?<!, )or|against"
-    r"|over)\s+(?=\S)"
+    r"\s+(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|as compared (?:with|to)"
+    r"|(?<!, )or|against|over)\s+(?=\S)"
 )
 _QUALITY = r"(?:effects?|efficacy|effectiveness|safety|tolerability|outcomes?|results?|costs?|use|impact)"
 _COMPARES = compiled(

@@ -157,4 +157,10 @@ def _is_acronym(reading: Reading, name: str) -> bool:
     )
     # An article speaks of its trial by name more than once; initials and codes stand there once.
     rare = len(reading.text) > 8000 and len(re.findall(rf"\b{re.escape(name)}\b", reading.text)) < 3
-    return len(name) > 2 and not rare and not _NOT_NAMES.match(name) and not _HEADING.search(name) and not ordinary
+    return (
+        len(name) > 2
+        and not rare
+        and not _NOT_NAMES.match(name)
+        and not _HEADING.search(name)
+        and not ordinary
+    )
