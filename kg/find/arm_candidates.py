@@ -86,7 +86,8 @@ def _spoken_of(reading: Reading, candidate: Candidate) -> bool:
             rf"(?:the\s+|an?\s+)?{name}\b"
         )
         if any(
-            not candidate.start <= m.start() < candidate.end for m in compiled(pattern).finditer(reading.text)
+            not candidate.start <= m.start() < candidate.end
+            for m in re.finditer(pattern, reading.text, re.IGNORECASE)
         ):
             return True
     return False

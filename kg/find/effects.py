@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kg import vocabulary
-from kg.find.intervals import PrintedInterval, bracketed_ranges, intervals, p_values
+from kg.find.intervals import BRACKETED_RANGE, PrintedInterval, bracketed_ranges, intervals, p_values
 from kg.find.numbers import NUMBER, compiled, decimal
 from kg.find.reading import Reading
 from kg.find.sentences import Sentence
@@ -177,6 +177,8 @@ def _all_intervals(reading: Reading, sentence: Sentence) -> list[PrintedInterval
         [*intervals(reading.text, sentence.start, sentence.end), *_after_ratio(reading, sentence)],
         key=lambda one: one.start,
     )
+    if not BRACKETED_RANGE.search(sentence.text):
+        return named
     style = _bracket_style(
         reading, [*intervals(reading.text, max(0, sentence.start - 1500), sentence.start), *named]
     )

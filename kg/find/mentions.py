@@ -52,6 +52,7 @@ _CONTROL = (
     r"(?:groups?|arms?|participants|patients|subjects|women|children|men|schools|clinics|villages|cohort)\b"
     r"|\bcontrols\b|\b(?:to|with|versus|vs\.?|than|for|in|and|over|\d+)\s+(?P<control>control)\b(?!\s+of)"
 )
+_EXPERIMENTAL_ARM, _CONTROL_ARM = compiled(rf"\b(?:{_EXPERIMENTAL})"), compiled(rf"\b(?:{_CONTROL})")
 COMPARATORS = frozenset({"PlaceboComparator", "ActiveComparator", "UsualCare", "NoTreatment"})
 
 
@@ -78,6 +79,7 @@ class ArmIndex:
 
     def __init__(self, arms: Sequence[Name]) -> None:
         self._arms = tuple(arms)
+        self._found: dict[tuple[int, int], list[Mention]] = {}
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
@@ -121,11 +123,15 @@ class ArmIndex:
             choices.append(f"(?P<capitals>(?-i:{capitals})){_FOLLOWED}")
         if weak or short:
             choices.append(f"(?P<weak>{_alternation([*weak, *short])}){_IN_CONTEXT}")
-        return compiled(rf"(?<![\w+-])(?:{'|'.join(choices)})(?!\w)") if choices else None
+        # Not kept: a pattern of one report's names is of no use to the next.
+        return re.compile(rf"(?<![\w+-])(?:{'|'.join(choices)})(?!\w)", re.IGNORECASE) if choices else None
 
     def mentions(self, text: str, start: int, end: int) -> list[Mention]:
-        """All mentions between two offsets, in order, none inside another."""
-        return list(_outermost([*self._by_name(text, start, end), *self._by_part(text, start, end)]))
+        """All mentions between two offsets of the report, in order, none inside another."""
+        if (start, end) not in self._found:
+            found = [*self._by_name(text, start, end), *self._by_part(text, start, end)]
+            self._found[start, end] = list(_outermost(found))
+        return self._found[start, end]
 
     def _by_name(self, text: str, start: int, end: int) -> Iterator[Mention]:
         for mark in self._pattern.finditer(text, start, end) if self._pattern else ():
@@ -135,10 +141,10 @@ class ArmIndex:
                 yield Mention(arm, *mark.span())
 
     def _by_part(self, text: str, start: int, end: int) -> Iterator[Mention]:
-        for pattern, arm in ((_EXPERIMENTAL, self.experimental), (_CONTROL, self.control)):
+        for pattern, arm in ((_EXPERIMENTAL_ARM, self.experimental), (_CONTROL_ARM, self.control)):
             if arm is None:
                 continue
-            for mark in compiled(rf"\b(?:{pattern})").finditer(text, start, end):
+            for mark in pattern.finditer(text, start, end):
                 yield Mention(
                     arm,
                     mark.start("control")

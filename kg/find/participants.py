@@ -110,17 +110,25 @@ class Participants:
 def participants(reading: Reading, sizes: Sequence[int | None]) -> Participants:
     """The number randomized; where sentences differ, the one that the sizes of the arms add up to."""
     total = sum(size for size in sizes if size) if sizes and all(sizes) else None
-    found = list(_counts(reading, _RANDOMIZED_COUNTS)) or [
-        (n, s) for n, s in _counts(reading, _ENROLLED_COUNTS) if total is None or n >= total
-    ]
-    fitting = [one for one in found if one[0] == total] or [
-        one for one in found if n_is_enough(one[0], sizes)
-    ]
-    chosen = next(iter(fitting), None)
+    chosen = _fitting(_counts(reading, _RANDOMIZED_COUNTS), total, sizes) or _fitting(
+        _counts(reading, _ENROLLED_COUNTS), total, sizes
+    )
     if chosen is None:
         return Participants(None, None, analysis_sets(reading))
     number, sentence = chosen
     return Participants(number, reading.span(sentence.start, sentence.end), analysis_sets(reading))
+
+
+def _fitting(
+    found: Iterator[tuple[int, Sentence]], total: int | None, sizes: Sequence[int | None]
+) -> tuple[int, Sentence] | None:
+    """The first count that the sizes add up to, else the first that is not smaller than an arm."""
+    first: tuple[int, Sentence] | None = None
+    for one in found:
+        if one[0] == total or (total is None and n_is_enough(one[0], sizes)):
+            return one
+        first = first or (one if n_is_enough(one[0], sizes) and one[0] >= (total or 0) else None)
+    return first
 
 
 def n_is_enough(number: int, sizes: Sequence[int | None]) -> bool:
