@@ -79,7 +79,7 @@ class ArmIndex:
 
     def __init__(self, arms: Sequence[Name]) -> None:
         self._arms = tuple(arms)
-        self._found: dict[tuple[int, int], list[Mention]] = {}
+        self._found: dict[tuple[str, int, int], list[Mention]] = {}
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
@@ -127,11 +127,11 @@ class ArmIndex:
         return re.compile(rf"(?<![\w+-])(?:{'|'.join(choices)})(?!\w)", re.IGNORECASE) if choices else None
 
     def mentions(self, text: str, start: int, end: int) -> list[Mention]:
-        """All mentions between two offsets of the report, in order, none inside another."""
-        if (start, end) not in self._found:
+        """All mentions between two offsets, in order, none inside another."""
+        if (text, start, end) not in self._found:
             found = [*self._by_name(text, start, end), *self._by_part(text, start, end)]
-            self._found[start, end] = list(_outermost(found))
-        return self._found[start, end]
+            self._found[text, start, end] = list(_outermost(found))
+        return self._found[text, start, end]
 
     def _by_name(self, text: str, start: int, end: int) -> Iterator[Mention]:
         for mark in self._pattern.finditer(text, start, end) if self._pattern else ():
