@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from comparing import llmma_binary, llmma_continuous
+from directions import ei_direction
 
 from kg.errors import ReadingError
 from kg.find import find
@@ -120,6 +121,7 @@ TASKS: dict[str, Callable[[Path, Path], None]] = {
     "docs": docs,
     "llmma_binary": llmma_binary,
     "llmma_continuous": llmma_continuous,
+    "ei_direction": ei_direction,
 }
 
 

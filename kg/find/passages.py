@@ -20,14 +20,14 @@ _DIGIT = re.compile(r"\d")
 _HEADINGS: tuple[tuple[str, SectionKind], ...] = (
     ("result", SectionKind.RESULTS), ("finding", SectionKind.RESULTS), ("conclu", SectionKind.CONCLUSION),
     ("discuss", SectionKind.DISCUSSION), ("method", SectionKind.METHODS), ("stat", SectionKind.METHODS),
-    ("introduc", SectionKind.BACKGROUND), ("backgr", SectionKind.BACKGROUND), ("object", SectionKind.OBJECTIVE),
-    ("aim", SectionKind.OBJECTIVE),
+    ("introduc", SectionKind.BACKGROUND), ("backgr", SectionKind.BACKGROUND),
+    ("object", SectionKind.OBJECTIVE), ("aim", SectionKind.OBJECTIVE),
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence or a row: offsets into the plain text, its words, where it stands, and whether it is a row."""
+    """A sentence or a row: offsets into the plain text, its words, and the kind of its section."""
 
     start: int
     end: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 
 from kg.find.intervals import p_values
@@ -13,11 +14,11 @@ from kg.model import PValue
 UP, DOWN, BETTER, WORSE = "UP", "DOWN", "BETTER", "WORSE"
 DIRECTIONS = (UP, DOWN, BETTER, WORSE)
 P_SIGNIFICANT, P_NOT = "P_SIGNIFICANT", "P_NOT"
-_LEVEL = 0.05
+_LEVEL = Decimal("0.05")
 
 _SIGNS: tuple[tuple[str, str], ...] = (
-    (UP, r"increas\w*|higher|greater|more|longer|prolong\w*|rose|rise|raised|elevat\w*|larger|highest|greatest"
-         r"|gain\w*|faster|exceed\w*|enhanc\w*|stronger|heavier|augment\w*"),
+    (UP, r"increas\w*|higher|greater|more|longer|prolong\w*|rose|rise|raised|elevat\w*|larger|highest"
+         r"|greatest|gain\w*|faster|exceed\w*|enhanc\w*|stronger|heavier|augment\w*"),
     (DOWN, r"reduc\w*|decreas\w*|lower\w*|fewer|less|shorter|shorten\w*|smaller|declin\w*|fell|drop\w*"
            r"|diminish\w*|lowest|least|attenuat\w*|prevent\w*|slower|weaker|inferior|poorer|suppress\w*"
            r"|inhibit\w*|alleviat\w*|decrement"),
@@ -39,8 +40,9 @@ _SIGNS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _DENIED = compiled(
     r"\b(?:no(?:t|n|r)?[- ]?(?:\w+ ){0,4}?(?:significan\w*|differ\w*)|insignifican\w*|similar\w*|comparable"
-    r"|did not|no (?:\w+ ){0,3}?(?:effect|change|benefit|improvement|increase|reduction)s?|not (?:associated|affect\w*)"
-    r"|equivalent|neither|unchanged|same|n\.?s\.?|equal\w*|without (?:\w+ ){0,2}difference|as effective as"
+    r"|did not|no (?:\w+ ){0,3}?(?:effect|change|benefit|improvement|increase|reduction)s?"
+    r"|not (?:associated|affect\w*)|equivalent|neither|unchanged|same|n\.?s\.?|equal\w*"
+    r"|without (?:\w+ ){0,2}difference|as effective as"
     r"|fail(?:ed|s)? to|trend\w*)\b"
 )
 
@@ -63,5 +65,7 @@ def significances(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def is_significant(p: PValue) -> bool:
-    """Whether a p-value is below the usual level: 0.05 itself is only with "<"."""
-    return p.value < _LEVEL if p.operator in {"=", ">=", ">"} else p.value <= _LEVEL
+    """Whether a p-value is below the usual level; 0.05 itself is only with "<"."""
+    if p.operator in {">", ">="}:
+        return False
+    return p.value < _LEVEL if p.operator == "=" else p.value <= _LEVEL
