@@ -19,6 +19,7 @@ from typing import Any
 
 from comparing import llmma_binary, llmma_continuous
 from directions import ei_direction
+from sentences import rctart_ner, rctart_table
 
 from kg.errors import ReadingError
 from kg.find import find
@@ -122,6 +123,8 @@ TASKS: dict[str, Callable[[Path, Path], None]] = {
     "llmma_binary": llmma_binary,
     "llmma_continuous": llmma_continuous,
     "ei_direction": ei_direction,
+    "rctart_table": rctart_table,
+    "rctart_ner": rctart_ner,
 }
 
 
