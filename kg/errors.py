@@ -6,7 +6,8 @@ TrialgraphError
 │   ├── UnknownFormatError      none of the known formats
 │   ├── BrokenReportError       a known format, but damaged, truncated or of another kind
 │   ├── MissingExtraError       an optional package is needed for this format
-│   └── NotATrialError          read, but it does not report a trial
+│   ├── NotATrialError          read, but it does not report a trial
+│   └── FinderFaultError        a finder broke on it: a fault of ours, and the other reports go on
 ├── EvidenceError           a quote is not at its offsets: the reading of that report stops
 ├── StoreError              the store is damaged, locked, or not a store
 ├── QueryError              an unknown question, a wrong parameter, or SPARQL that does not parse
@@ -69,6 +70,17 @@ class NotATrialError(ReadingError):
         self, source: str, reason: str = "no randomized or controlled trial is reported here"
     ) -> None:
         super().__init__(source, reason)
+
+
+class FinderFaultError(ReadingError):
+    """A report on which a finder broke: a fault of the program, not of the report."""
+
+    def __init__(self, source: str, fault: Exception) -> None:
+        super().__init__(
+            source,
+            f"the program broke on this report ({type(fault).__name__}: {fault}); please send it to us",
+        )
+        self.fault = fault
 
 
 class EvidenceError(TrialgraphError):

@@ -15,7 +15,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import EvidenceError, NotATrialError, ReadingError, TrialgraphError
+from kg.errors import EvidenceError, FinderFaultError, NotATrialError, ReadingError, TrialgraphError
 from kg.find import find
 from kg.model import Document, Trial
 from kg.rdf import to_rdf, verify
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 BATCH = 200
+# What a slip in a finder raises; one report that meets it must not keep the others from being read.
+_FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 class Fate(enum.StrEnum):
@@ -161,6 +163,8 @@ def study(document: Document) -> FoundTrial | Receipt:
         verify(document, trial)
     except (ReadingError, EvidenceError) as error:
         return _refusal(document.source, error)
+    except _FAULTS as fault:
+        return _refusal(document.source, FinderFaultError(document.source, fault))
     return FoundTrial(document, trial)
 
 

@@ -150,6 +150,23 @@ def test_a_quote_that_is_not_at_its_place_stops_that_report_alone(
     assert wrong.place.startswith("characters")
 
 
+def test_a_slip_of_a_finder_is_named_and_stops_that_report_alone(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slipping(document: Document) -> Trial:
+        return find(document) if "wrong" not in document.source else {}["arm"]
+
+    monkeypatch.setattr("kg.pipeline.find", slipping)
+    shutil.copy(REPORT, tmp_path / "wrong.txt")
+    wrong, right = ingest([tmp_path / "wrong.txt", REPORT], store)
+    assert (wrong.fate, right.fate) == (Fate.UNREADABLE, Fate.STORED)
+    assert wrong.reason == "the program broke on this report (KeyError: 'arm'); please send it to us"
+
+
+def unbroken(result: Receipt | FoundTrial) -> bool:
+    return isinstance(result, FoundTrial) or "the program broke" not in (result.reason or "")
+
+
 def test_nothing_is_said_to_be_stored_before_it_is(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise StoreError("no space left")
@@ -205,13 +222,13 @@ def test_a_folder_that_cannot_be_looked_into_is_one_unreadable_report(
 
 @given(st.text(max_size=300), st.sampled_from(ABSTRACT))
 def test_no_text_breaks_the_reading(words: str, sentence: str) -> None:
-    assert isinstance(study(read_text(f"{words}\n{sentence}\n{words}", "any.txt")), Receipt | FoundTrial)
+    assert unbroken(study(read_text(f"{words}\n{sentence}\n{words}", "any.txt")))
 
 
 @given(st.text(NUMBER_LIKE, max_size=40), st.text(NUMBER_LIKE, max_size=40))
 def test_no_way_of_printing_numbers_breaks_the_reading(ours: str, theirs: str) -> None:
     result = f"Exacerbations: {ours} in the budesonide group and {theirs} in the placebo group ({ours})."
-    assert isinstance(study(read_text(f"{ABSTRACT[0]} {result}", "any.txt")), Receipt | FoundTrial)
+    assert unbroken(study(read_text(f"{ABSTRACT[0]} {result}", "any.txt")))
 
 
 def test_a_summary_counts_the_fates() -> None:
