@@ -40,7 +40,6 @@ SMALL = Style(12, fill=MUTED)
 SILENT = Style(12, fill=MUTED, italic=True)
 EYEBROW = Style(11, bold=True, fill=MUTED)
 CONDITION = Style(17, bold=True, leading=1.25)
-ARM_NAME = Style(15, bold=True, leading=1.25)
 BIG = Style(32, bold=True)
 
 _PAD = 16

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from kg import vocabulary
 from kg.find.numbers import NUMBER, NUMBER_WORDS, compiled, count, decimal
+from kg.find.terms import term_in
 from kg.model import Quantity, Term
 
 _TIME = {
@@ -117,7 +118,7 @@ def read_name(phrase: str, after: str = "") -> ArmName:
         _DURATION_BEFORE.search(text) or _DURATION_AFTER.search(phrase) or _DURATION_AFTER.search(after)
     )
     dose = _DOSE_WORDS.search(text)
-    route = _route(phrase)
+    route = term_in("routes", phrase)
     label = _trimmed(text)
     return ArmName(label, dose_in(dose) if dose else None, route, quantity(duration) if duration else None)
 
@@ -143,11 +144,6 @@ def without_treated(label: str) -> str:
 def is_generic(label: str) -> bool:
     """Whether a label tells only the part an arm plays ("intervention", "control")."""
     return bool(_BARE_GROUP.match(label))
-
-
-def _route(text: str) -> Term | None:
-    mark = compiled(vocabulary.words("routes")).search(text)
-    return vocabulary.identify("routes", mark.group()) if mark else None
 
 
 def _route_off(text: str) -> str:

@@ -14,6 +14,7 @@ from kg.find.numbers import COUNT, INTEGER, compiled, count
 from kg.find.participants import PEOPLE
 from kg.find.reading import Reading
 from kg.find.sentences import Sentence
+from kg.find.terms import term_in
 from kg.model import Arm, SectionKind, Span
 
 _N = rf"(?P<n>{INTEGER})(?!\s*(?:%|of\b|/)|\s*[\[(,;]\s*[\d.]+\s*%)"
@@ -148,11 +149,6 @@ def _given(reading: Reading, sentence: Sentence, mention: Mention, arm: Arm) -> 
     return replace(
         arm,
         dose=arm.dose or (dose_in(dose) if dose else None),
-        route=arm.route or (_route(route.group()) if route else None),
+        route=arm.route or (term_in("routes", route.group()) if route else None),
         evidence=(*arm.evidence, reading.span(*words)),
     )
-
-
-def _route(words: str) -> str | None:
-    mark = compiled(vocabulary.words("routes")).search(words)
-    return vocabulary.identify("routes", mark.group()) if mark else None

@@ -11,11 +11,12 @@ from functools import lru_cache
 from kg import vocabulary
 from kg.find.mentions import ArmIndex
 from kg.find.numbers import compiled
-from kg.find.outcomes import described, outcome_label, term_in
+from kg.find.outcomes import described, outcome_label
 from kg.find.reading import Reading
 from kg.find.sentences import Sentence
+from kg.find.terms import term_in
 from kg.find.times import time_point
-from kg.model import Outcome, SectionKind, Span
+from kg.model import Outcome, Span
 
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 _STOP = frozenset(
@@ -407,11 +408,6 @@ def _other_words(own: frozenset[str], tokens: frozenset[str], words: str) -> boo
         else frozenset()
     )
     return not (own & (tokens | named))
-
-
-def in_results(kind: SectionKind) -> bool:
-    """Whether a section states results."""
-    return kind in {SectionKind.RESULTS, SectionKind.CONCLUSION, SectionKind.OTHER, SectionKind.TITLE}
 
 
 def union(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -184,8 +183,3 @@ def _alternation(names: Iterable[str]) -> str:
 
 def _normal(name: str) -> str:
     return " ".join(name.lower().replace("-", " ").split())
-
-
-def most_common(mentions: Iterable[Mention]) -> list[tuple[str, int]]:
-    """Arms by how often they are mentioned."""
-    return Counter(m.arm for m in mentions).most_common()

@@ -11,6 +11,7 @@ from kg import vocabulary
 from kg.find.numbers import compiled
 from kg.find.reading import REPORTING, Reading
 from kg.find.sentences import Sentence
+from kg.find.terms import term_in
 from kg.find.times import time_point
 from kg.model import Outcome, SectionKind, Span, Term, slug
 
@@ -81,10 +82,6 @@ _PLURAL = compiled(
 _ADVERSE = compiled(
     r"\badverse (?:drug )?(?:events?|effects?|reactions?|experiences?)\b|\b(?:TE)?S?AEs?\b"
     r"|\bside[- ]effects?\b|\btoxicit|\bharms?\b|\bcomplications?\b|\btolerability\b"
-)
-_FREE = compiled(
-    r"\bfree\b|-free\b|\bsurviv|\bremission|\brespon(?:se|der)|\brecovery|\bimprovement|\bcure|\badherence"
-    r"|\bsuccess|\bsatisfaction|\bknowledge"
 )
 
 
@@ -252,12 +249,6 @@ def _short_if_known(mark: re.Match[str]) -> str:
         if vocabulary.identify("instruments", long) and vocabulary.identify("instruments", mark["short"]):
             return " ".join([*words[:first], mark["short"]])
     return mark.group()
-
-
-def term_in(scheme: str, text: str) -> Term | None:
-    """The first concept of a vocabulary that a text names; the longest of those that begin there."""
-    mark = compiled(vocabulary.words(scheme)).search(text)
-    return vocabulary.identify(scheme, mark.group()) if mark else None
 
 
 # What nobody wants more of, and what everybody does, where no vocabulary knows the outcome.

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg import vocabulary
 from kg.find.numbers import COUNT, INTEGER, compiled, count
 from kg.find.reading import Reading
 from kg.find.sentences import Sentence
+from kg.find.terms import term_in
 from kg.model import AnalysisSet, SectionKind, Span
 
 PEOPLE = (
@@ -186,13 +186,8 @@ def analysis_sets(reading: Reading) -> tuple[AnalysisSet, ...]:
                     AnalysisSet(
                         id="analysed",
                         participants=count(mark["n"]),
-                        principle=_principle(sentence.text),
+                        principle=term_in("analysis_principles", sentence.text),
                         evidence=(reading.span(sentence.start, sentence.end),),
                     ),
                 )
     return ()
-
-
-def _principle(text: str) -> str | None:
-    mark = compiled(vocabulary.words("analysis_principles")).search(text)
-    return vocabulary.identify("analysis_principles", mark.group()) if mark else None

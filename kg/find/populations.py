@@ -11,6 +11,7 @@ from kg.find.numbers import compiled
 from kg.find.participants import PEOPLE
 from kg.find.reading import Reading
 from kg.find.sentences import Sentence
+from kg.find.terms import term_in
 from kg.model import Concept, Population, SectionKind, slug
 
 _WITH = (
@@ -130,5 +131,4 @@ def _age_group(text: str) -> str | None:
     aged = _AGED.search(text)
     if aged is not None:
         return next(group for youngest, group in _AGES if int(aged["from"]) >= youngest)
-    mark = compiled(vocabulary.words("age_groups")).search(text)
-    return vocabulary.identify("age_groups", mark.group()) if mark else None
+    return term_in("age_groups", text)

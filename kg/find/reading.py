@@ -10,9 +10,6 @@ from kg.find.sentences import Sentence, sentences
 from kg.model import Document, SectionKind, Span
 
 REPORTING = frozenset({SectionKind.RESULTS, SectionKind.CONCLUSION, SectionKind.DISCUSSION})
-PLANNING = frozenset(
-    {SectionKind.METHODS, SectionKind.OBJECTIVE, SectionKind.TITLE, SectionKind.REGISTRATION}
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from types import MappingProxyType
 
 from kg.errors import NotATrialError
 from kg.find.assemble import report_of
-from kg.find.outcomes import term_in
 from kg.find.reading import prepare
 from kg.find.registry_arms import (
     CONFIDENCE,
@@ -21,6 +20,7 @@ from kg.find.registry_arms import (
 from kg.find.registry_events import add_adverse_events
 from kg.find.registry_fields import Node, record_of, stretch
 from kg.find.registry_results import registry_results
+from kg.find.terms import term_in
 from kg.model import AnalysisSet, Document, Population, Term, Trial
 
 _DESIGN = "protocolSection.designModule"

@@ -13,8 +13,8 @@ from typing import TypeVar
 from kg import vocabulary
 from kg.find.arm_names import DOSE, read_name
 from kg.find.numbers import compiled
-from kg.find.outcomes import term_in
 from kg.find.registry_fields import NOTHING, Node
+from kg.find.terms import term_in
 from kg.model import Arm, Concept, Quantity, Span, Term, slug
 
 T = TypeVar("T")
@@ -30,7 +30,6 @@ ROLES: Mapping[str, Term] = MappingProxyType(
     }
 )
 _PLANNED = "protocolSection.armsInterventionsModule.armGroups"
-_GIVEN = "protocolSection.armsInterventionsModule.interventions"
 _FLOW = "resultsSection.participantFlowModule"
 _MEASURES = "resultsSection.outcomeMeasuresModule.outcomeMeasures"
 _EVENTS = "resultsSection.adverseEventsModule"

@@ -8,9 +8,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from kg import vocabulary
-from kg.find.outcomes import term_in
 from kg.find.registry_arms import CONFIDENCE, RegistryArms
 from kg.find.registry_fields import Node, number, stretch
+from kg.find.terms import term_in
 from kg.model import ArmResult, Document, EffectEstimate, Interval, Outcome, PValue, Term, slug
 
 _LOG = re.compile(r"\blog\b", re.I)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.find.outcomes import term_in
 from kg.find.registry_arms import CONFIDENCE, RegistryArms, titles_of
 from kg.find.registry_fields import Node, stretch
 from kg.find.registry_results import RegistryResults
+from kg.find.terms import term_in
 from kg.model import ArmResult, Document, Outcome, Term, slug
 
 _EVENTS = "resultsSection.adverseEventsModule"

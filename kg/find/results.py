@@ -46,10 +46,6 @@ _MEDIAN = compiled(r"\bmedians?\b")
 _RATE = compiled(
     r"per (?:\d+ )?(?:patient|person)|/ ?(?:\d+ )?(?:patient|person)|\bannuali[sz]ed\b|per year\b|per 100\b"
 )
-_MEAN = compiled(
-    r"\bmeans?\b|\baverage|\bscores?\b|\bleast[- ]squares\b|\bLS\b|\blevels?\b"
-    r"|\bchanges? (?:from baseline|in)\b|\bSD\b|\bpercent change|\breduction of\b|\bconcentration"
-)
 _CONTINUOUS = compiled(
     r"\bmeans?\b|\baverage|\bscores?\b|\bmedians?\b|\blevels?\b|\bchanges?\b|\bduration|\btime\b|\blength\b"
     r"|\bnumber\b|\bNo\.|\bvolume|\bweight|\bconcentration|\bpressure|\brates?\b|\bdays\b|\bFEV|\bindex\b"

@@ -73,7 +73,6 @@ _TOKENS: tuple[tuple[str, str], ...] = (
     ("count", r"(?<![\w/])[nN](?![\w/=]|\s*=)|\b[Nn]os?\.|\b(?:[Nn]umbers?|[Ff]requency|[Cc]ounts?)\b"),
 )  # fmt: skip
 _ANY_TOKEN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _TOKENS))
-SPREADS = frozenset({"sd", "se", "quartiles", "range", "ci"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from itertools import product
 
-from kg.find.outcomes import term_in
+from kg.find.terms import term_in
 from kg.model import Arm, ArmResult, Outcome, Quantity, Trial
 from kg.query.wording import Wording, phase_of, time_of
 
@@ -23,7 +23,6 @@ _LONGEST_CONTEXT = 300
 _BY_ELIMINATION = 0.15
 _BINARY = frozenset({"Percentage", "Count", "Rate"})
 _CONTINUOUS = frozenset({"Mean", "GeometricMean"})
-_CLOSE_TO_BEST = 0.05
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from kg.errors import QueryError
 from kg.resources import resource
 
 _HEADER = re.compile(r"^# (?P<key>title|question|parameter|column): (?P<text>.+)$", re.M)
-NO_DEFAULT = "any"
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,6 @@ _MAIN_SHARE = 0.6
 
 _HEADING = re.compile(r"h([1-6])")
 _LABEL_LEVEL = 7
-_LISTS = frozenset({"ul", "ol"})
 _BLOCKS = frozenset(
     {"address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "figcaption"}
     | {"figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "li", "main", "ol"}

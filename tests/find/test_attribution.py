@@ -2,10 +2,10 @@
 
 import pytest
 
-from kg.find.attribution import Attribution, in_results, union
+from kg.find.attribution import Attribution, union
 from kg.find.mentions import ArmIndex, Name
 from kg.find.outcomes import outcomes
-from kg.model import Outcome, SectionKind, Span
+from kg.model import Outcome, Span
 from tests.find.written import reading, report
 
 ARMS = ArmIndex([Name("zinc", ("zinc",), "Experimental"), Name("placebo", ("placebo",), "PlaceboComparator")])
@@ -93,11 +93,6 @@ def test_declared_outcomes_come_first() -> None:
     prepared = reading(report(METHODS))
     declared = outcomes(prepared)
     assert Attribution(prepared, ARMS, declared).outcomes == declared
-
-
-@pytest.mark.parametrize("kind", list(SectionKind))
-def test_sections_that_plan_or_look_back_state_no_results(kind: SectionKind) -> None:
-    assert in_results(kind) == (kind in {"Results", "Conclusion", "Other", "Title"})
 
 
 def test_places_are_united_in_order_each_once() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.find.mentions import ArmIndex, Mention, Name, most_common
+from kg.find.mentions import ArmIndex, Name
 
 ZINC = Name("zinc", ("zinc gluconate", "ZG"), "Experimental")
 PLACEBO = Name("placebo", ("placebo",), "PlaceboComparator")
@@ -75,10 +75,6 @@ def test_with_two_experimental_arms_the_treatment_group_is_neither() -> None:
     assert DOSES.experimental is None
     assert DOSES.control == "control"
     assert arms(DOSES, "the treatment group") == []
-
-
-def test_arms_are_counted_by_their_mentions() -> None:
-    assert most_common([Mention("a", 0, 1), Mention("b", 2, 3), Mention("a", 4, 5)]) == [("a", 2), ("b", 1)]
 
 
 WORDS = st.sampled_from(

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from kg.find.outcomes import described, outcome_label, outcomes, term_in, with_metric_of_results
+from kg.find.outcomes import described, outcome_label, outcomes, with_metric_of_results
+from kg.find.terms import term_in
 from kg.model import Outcome, Quantity
 from tests.find.written import reading, report
 
