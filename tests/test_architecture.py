@@ -16,8 +16,9 @@ MODULES = sorted((ROOT / "kg").rglob("*.py"))
 LAYERS = (
     {"errors", "model", "resources"},
     {"vocabulary"},
-    {"read", "find", "rdf", "store"},
-    {"check", "query"},
+    {"read", "find", "link", "rdf", "store"},
+    {"check", "query", "infer", "tag"},
+    {"pool", "network", "ask"},
     {"export", "draw"},
     {"pipeline", "display"},
     {"cli"},
@@ -25,7 +26,7 @@ LAYERS = (
 LEVELS = {part: level for level, parts in enumerate(LAYERS) for part in parts}
 
 RDF_LIBRARIES = {"rdflib", "pyoxigraph", "pyshacl", "owlready2", "SPARQLWrapper"}
-RDF_PARTS = {"rdf", "check", "store", "vocabulary", "export"}
+RDF_PARTS = {"rdf", "check", "store", "vocabulary", "export", "infer", "link", "pool"}
 SLOW_TO_IMPORT = RDF_LIBRARIES | {"lxml", "matplotlib", "networkx", "rich", "typer"}
 IMPORT_SECONDS = 0.3
 
