@@ -1,0 +1,1 @@
+"""A question in words, answered by a named question."""

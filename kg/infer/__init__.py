@@ -1,0 +1,1 @@
+"""What follows from the reports by the rules of the ontology, in a graph of its own."""

@@ -1,0 +1,1 @@
+"""What a report calls a thing → the concept that it means."""

@@ -1,0 +1,1 @@
+"""Which interventions were compared with which, over all trials."""

@@ -1,0 +1,1 @@
+"""The estimates of one comparison, pooled."""

@@ -1,0 +1,1 @@
+"""Spans of a report that learned taggers mark."""
