@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -30,6 +30,8 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 _WITHIN_NAME = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# What the words of a report may name; every other scheme says something about it.
+THINGS = ("interventions", "conditions", "outcome_domains", "instruments", "adverse_events")
 NAMING = (SKOS + "prefLabel", SKOS + "altLabel", TE + "indicator")
 READ = frozenset(
     [*NAMING]
@@ -88,6 +90,39 @@ def by_id(term: Term) -> Entry:
     return entries()[term]
 
 
+def concepts_of(words: str, schemes: Iterable[str] = THINGS) -> tuple[Entry, ...]:
+    """Every concept that these words name whole, in the order of the schemes; none if nobody knows them."""
+    found = (identify(name, words) for name in schemes if name in names())
+    return tuple(by_id(term) for term in dict.fromkeys(found) if term is not None)
+
+
+def concept_of(words: str, schemes: Iterable[str] = THINGS) -> Entry | None:
+    """The one concept that these words name whole; None if there is none, or several in several schemes.
+
+    Words that only indicate a concept count where no other is named by them.
+
+    >>> concept_of("SGLT2 inhibitors").id
+    'SGLT2Inhibitor'
+    """
+    found = concepts_of(words, schemes)
+    named = [entry for entry in found if not _indicated(entry, words)] or found
+    return named[0] if len(named) == 1 else None
+
+
+def broader_all(term: Term) -> tuple[Term, ...]:
+    """What lies above a concept in any number of steps, nearest first; empty for what nobody knows.
+
+    >>> broader_all("Dapagliflozin")
+    ('SGLT2Inhibitor',)
+    """
+    return _reached(term, lambda below: entries()[below].broader if below in entries() else ())
+
+
+def narrower_all(term: Term) -> tuple[Term, ...]:
+    """What lies below a concept in any number of steps, nearest first."""
+    return _reached(term, lambda above: _below().get(above, ()))
+
+
 def in_words(term: Term) -> str:
     """A term as a reader says it: its label, or for what no vocabulary holds its name taken apart.
 
@@ -126,9 +161,7 @@ def exact_matches(name: str, words: str) -> tuple[str, ...]:
     """The outside IRIs that mean what these words name; none where they only indicate a concept."""
     term = identify(name, words)
     entry = by_id(term) if term else None
-    if entry is None or {_spaced(words).lower()} & {_spaced(word).lower() for word in entry.indicators}:
-        return ()
-    return entry.exact_matches
+    return () if entry is None or _indicated(entry, words) else entry.exact_matches
 
 
 @cache
@@ -187,6 +220,31 @@ def _entry(term: Term, facts: Facts) -> Entry:
         domain=_term(facts, TE + "domain"),
         ucum=_one(facts, TE + "ucumCode"),
     )
+
+
+def _indicated(entry: Entry, words: str) -> bool:
+    """Whether words only indicate a concept and do not name it."""
+    return _spaced(words).lower() in {_spaced(word).lower() for word in entry.indicators}
+
+
+@cache
+def _below() -> Mapping[Term, tuple[Term, ...]]:
+    """The concepts right below each concept."""
+    found: dict[Term, list[Term]] = defaultdict(list)
+    for entry in entries().values():
+        for above in entry.broader:
+            found[above].append(entry.id)
+    return {above: tuple(below) for above, below in found.items()}
+
+
+def _reached(start: Term, steps: Callable[[Term], Iterable[Term]]) -> tuple[Term, ...]:
+    """What can be reached in any number of steps, without the start itself, nearest first."""
+    found: dict[Term, None] = {start: None}
+    level = [start]
+    while level:
+        level = list(dict.fromkeys(to for one in level for to in steps(one) if to not in found))
+        found |= dict.fromkeys(level)
+    return tuple(found)[1:]
 
 
 def _one(facts: Facts, predicate: str) -> str | None:

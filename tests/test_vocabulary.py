@@ -177,6 +177,24 @@ def test_what_lies_below_a_concept_is_found() -> None:
     assert "Metformin" not in vocabulary.narrower("interventions", "SGLT2Inhibitor")
 
 
+def test_a_concept_is_found_by_its_words_whichever_scheme_holds_it() -> None:
+    named = {words: vocabulary.concept_of(words) for words in ("empagliflozin", "stroke", "SOFA score")}
+    assert {words: entry and entry.id for words, entry in named.items()} == {
+        "empagliflozin": "Empagliflozin",
+        "stroke": None,
+        "SOFA score": "SOFA",
+    }
+    assert {entry.id for entry in vocabulary.concepts_of("stroke")} >= {"StrokeDisorder"}
+    assert vocabulary.concept_of("no such thing") is None
+
+
+def test_the_hierarchy_is_walked_in_both_directions_without_the_start() -> None:
+    assert vocabulary.broader_all("CardiovascularMortality") == ("AllCauseMortality", "Survival")
+    assert "CardiovascularMortality" in vocabulary.narrower_all("Survival")
+    assert "Survival" not in vocabulary.narrower_all("Survival")
+    assert vocabulary.broader_all("no-such-term") == vocabulary.narrower_all("no-such-term") == ()
+
+
 def test_identifiers_belong_to_what_a_word_names_not_to_what_it_hints_at() -> None:
     assert vocabulary.exact_matches("conditions", "Septic shock") == ("http://id.nlm.nih.gov/mesh/D012772",)
     assert vocabulary.identify("conditions", "HFpEF") == "HeartFailureDisorder"
