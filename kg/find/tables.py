@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -14,32 +13,14 @@ from kg.find.attribution import Attribution
 from kg.find.numbers import compiled
 from kg.find.reading import Reading
 from kg.find.table_cells import Parts, effect_parts, merged, parts, printed
-from kg.find.table_cells import tokens as tokens_of
 from kg.find.table_groups import Groups, TableArms
-from kg.find.table_headings import Meaning, meaning
+from kg.find.table_headings import Meaning
 from kg.find.table_layout import Figure, Heading, Layout, layouts
+from kg.find.table_meanings import TableMeanings
 from kg.find.table_outcomes import TableOutcomes
 from kg.model import Arm, ArmResult, EffectEstimate, Interval, PValue, Quantity, Span, Term, slug
 
-_BASELINE_CAPTION = compiled(
-    r"\bbaseline\b|\bcharacteristics?\b|\bdemographic|\bon admission\b|\bat (?:study )?(?:entry|inclusion"
-    r"|enrol+ment)\b|\bat pre-?\s?\w+\b|\bpre-?\s?(?:treatment|intervention|operative) (?:values|data)\b"
-    r"|\bvalues (?:at|before) (?:pre-?)?treatment\b"
-)
-_NOT_BASELINE = compiled(
-    r"\bfrom baseline\b|\band (?:at |after )|\bafter\b|\bfollow[- ]?up\b|\boutcomes?\b|\bresults?\b"
-    r"|\bchanges?\b|\bend of\b|\bpost|\beffects? of\b|\bweeks? \d|\bmonths? \d|\badjusted for baseline\b"
-)
-_WHO = compiled(
-    r"^(?:mean |median )?(?:age\b|sex\b|gender\b|male|female|men\b|women\b|race\b|ethnic|height\b"
-    r"|body height|education|marital|smok|married|% (?:women|men|male|female))"
-)
-_MOST_WHO = 2
-_BARE_COUNT = re.compile(r"[nN]|No\.?")
 _PER_PROTOCOL = compiled(r"\bper[- ]protocol\b|\bcompleters?\b")
-_NOTES_SAY = compiled(
-    r"\b(?:values?|data|results?|figures?|numbers?|cells|presented|expressed|shown|reported|given|means?)\b"
-)
 _WITHIN = compiled(
     r"\bwithin\b|\btime effect\b|\bF\b\s*\(|\binteraction\b|\bregression\b|\bcoefficient|\bcorrelat|\bpredict"
 )
@@ -132,24 +113,19 @@ class _Walk:
     named: TableArms
     outcomes: TableOutcomes
     found: _Found
-    meanings: dict[Heading, Meaning] = field(default_factory=dict)
+    table: TableMeanings = field(init=False)
     groups: Groups = field(default_factory=lambda: Groups({}, {}, by_name=False))
-    general: tuple[tuple[str, ...], ...] = ()
-    counted_rows: dict[int, Heading] = field(default_factory=dict)
     open: dict[_About, _Gathered] = field(default_factory=dict)
     closed: list[_Gathered] = field(default_factory=list)
 
     def read(self) -> None:
         """Put what the table states with what has been found."""
-        every = {h for f in self.layout.figures for h in (*f.over, *f.beside)}
-        self.meanings = {h: meaning(h) for h in sorted(every, key=lambda h: (h.start, h.row, h.column))}
-        self.groups = self.named.groups(self.layout, self.meanings)
-        self.general = tuple(self._said_of_all())
-        self._take_counted_rows()
+        self.table = TableMeanings(self.layout)
+        self.groups = self.named.groups(self.layout, self.table.of)
         self._take_sizes()
         for heading, arm in self.groups.arms.items():
-            self.found.names.setdefault(arm, {})[self.meanings[heading].words] = None
-        if not (self.groups.arms or self.groups.comparisons) or self._is_baseline():
+            self.found.names.setdefault(arm, {})[self.table.of[heading].words] = None
+        if not (self.groups.arms or self.groups.comparisons) or self.table.is_baseline(self.groups.arms):
             return
         for figure in self.layout.figures:
             self._take(figure)
@@ -158,30 +134,6 @@ class _Walk:
         results = [result for one in gathered for result in self._results(one)]
         self.found.results.extend(results)
         self.found.estimates.extend(e for one in gathered if (e := self._estimate(one, results)) is not None)
-
-    # --- which table
-
-    def _is_baseline(self) -> bool:
-        caption = self.layout.caption.words
-        if any(self.meanings[h].phase in {"final", "change"} for f in self.layout.figures for h in f.over):
-            return False
-        if _BASELINE_CAPTION.search(caption) and not _NOT_BASELINE.search(caption):
-            return True
-        who = {h for h, m in self.meanings.items() if _WHO.match(m.words) and h not in self.groups.arms}
-        return len(who) >= _MOST_WHO and not re.search(r"(?i)\boutcome|\bresults?\b|\befficacy", caption)
-
-    def _take_counted_rows(self) -> None:
-        """Where arms are in rows, a column of bare numbers headed "n" tells how many each row is about."""
-        by_place = {(f.cell.row, f.cell.column): f for f in self.layout.figures}
-        for (row, column), figure in by_place.items():
-            after = by_place.get((row, column + 1))
-            beside = self.meanings[after.over[-1]] if after is not None and after.over else None
-            shares = beside is not None and beside.said == ("percent",) and not beside.words
-            if self._is_bare_count(figure) and not shares:
-                self.counted_rows[row] = figure.cell
-
-    def _is_bare_count(self, figure: Figure) -> bool:
-        return bool(figure.over) and bool(_BARE_COUNT.fullmatch(figure.over[-1].words.strip()))
 
     def _take_sizes(self) -> None:
         for figure in self.layout.figures:
@@ -192,7 +144,7 @@ class _Walk:
 
     def _size(self, figure: Figure) -> tuple[int, Heading] | None:
         """The group's size by a row or column of counts, else by the nearest heading that states one."""
-        for counted in (figure.count, self.counted_rows.get(figure.cell.row)):
+        for counted in (figure.count, self.table.counted_rows.get(figure.cell.row)):
             if counted is not None and (own := printed(counted.words)) is not None and own.a is not None:
                 return int(own.a), counted
         arms = self.groups.arms
@@ -203,14 +155,11 @@ class _Walk:
         )
         for headings in same_axis:
             for heading in reversed(headings):
-                if (size := self.meanings[heading].size) is not None:
+                if (size := self.table.of[heading].size) is not None:
                     return size, heading
         return None
 
     # --- figures
-
-    def _path(self, figure: Figure) -> list[Meaning]:
-        return [self.meanings[h] for h in (*figure.over, *figure.beside)]
 
     def _arm(self, figure: Figure) -> str | None:
         for heading in (*reversed(figure.beside), *reversed(figure.over)):
@@ -225,18 +174,18 @@ class _Walk:
         return None
 
     def _take(self, figure: Figure) -> None:
-        path = self._path(figure)
-        if self.counted_rows.get(figure.cell.row) == figure.cell and not self._by_column():
+        path = self.table.path(figure)
+        if self.table.counted_rows.get(figure.cell.row) == figure.cell and not self._by_column():
             return
         cell = printed(figure.words)
         about = self._about(figure, path)
         if cell is None or about is None:
             return
         measure = next((m.measure for m in reversed(path) if m.measure is not None), None)
-        said = self._said(figure)
+        said = self.table.said(figure)
         size = self._size(figure)
         in_group = size[0] if size else None
-        of_column = [self.meanings[h].said for h in reversed(figure.over)]
+        of_column = [self.table.of[h].said for h in reversed(figure.over)]
         found = effect_parts(cell, [*of_column, *said]) if about.effect else parts(cell, said, in_group)
         if found is None:
             return
@@ -245,7 +194,7 @@ class _Walk:
         gathered.measure = gathered.measure or measure
         gathered.size = gathered.size or (size[0] if size else None)
         gathered.share = gathered.share or cell.form == "share"
-        gathered.bare = gathered.bare or self._is_bare_count(figure)
+        gathered.bare = gathered.bare or self.table.is_bare_count(figure)
         gathered.unit = gathered.unit or self._unit(path)
 
     def _by_column(self) -> bool:
@@ -276,12 +225,12 @@ class _Walk:
         beside = [
             m
             for h in figure.beside
-            if not self._is_group(h) and (m := self.meanings[h]).words and m.measure is None
+            if not self._is_group(h) and (m := self.table.of[h]).words and m.measure is None
         ]
         over = [
             m
             for h in figure.over
-            if not self._is_group(h) and (m := self.meanings[h]).words and m.measure is None
+            if not self._is_group(h) and (m := self.table.of[h]).words and m.measure is None
         ]
         over = [m for m in over if not m.is_total]
         effect = arm is None or any(m.measure is not None for m in path)
@@ -299,26 +248,6 @@ class _Walk:
     def _analysis(self) -> str | None:
         mark = _PER_PROTOCOL.search(self.layout.caption.words)
         return mark.group().lower() if mark else None
-
-    def _said(self, figure: Figure) -> list[tuple[str, ...]]:
-        """What headings call a figure, the nearest first; what is said of the whole table comes last."""
-        beside = [self.meanings[h] for h in reversed(figure.beside)]
-        over = [self.meanings[h] for h in reversed(figure.over)]
-        near = [
-            *(m.strictly_said for m in beside[:1]),
-            *(m.said for m in over),
-            *(m.strictly_said for m in beside[1:]),
-        ]
-        loose = [m.said for m in beside]
-        return [one for one in (*near, *loose, *self.general) if one]
-
-    def _said_of_all(self) -> Iterator[tuple[str, ...]]:
-        """What is said of all figures over the row labels, in the caption and in the notes."""
-        yield from (meaning(heading).said for heading in self.layout.corner)
-        yield tokens_of(self.layout.caption.words)
-        for piece in re.split(r"[.;\n]", self.layout.notes.words):
-            if _NOTES_SAY.search(piece):
-                yield tokens_of(piece)
 
     def _unit(self, path: Sequence[Meaning]) -> str | None:
         words = " ".join(m.heading.words for m in path)
