@@ -79,6 +79,8 @@ _COMPOSITE = compiled(
 _PLURAL = compiled(
     r"s\b[^a-z]*(?:\s*,?\s*(?:included?|including|were|are|comprised|consisted of|focused on|:))+\s*$"
 )
+# "A and B were secondary outcomes" names two; "A and B was the primary outcome" a composite.
+_PLURAL_END = compiled(r"\b(?:were|are)\b.*s$")
 _ADVERSE = compiled(
     r"\badverse (?:drug )?(?:events?|effects?|reactions?|experiences?)\b|\b(?:TE)?S?AEs?\b"
     r"|\bside[- ]effects?\b|\btoxicit|\bharms?\b|\bcomplications?\b|\btolerability\b"
@@ -111,7 +113,8 @@ def _declared(reading: Reading, sentence: Sentence) -> Iterator[Outcome]:
         return
     if behind := _BEHIND.search(sentence.text):
         start, end = (sentence.start + place for place in behind.span("phrase"))
-        yield from _of_phrase(reading, sentence, start, end, _role(behind["role"]), several=False)
+        several = bool(_PLURAL_END.search(behind.group()))
+        yield from _of_phrase(reading, sentence, start, end, _role(behind["role"]), several=several)
     elif marks := list(_AHEAD.finditer(sentence.text)):
         yield from _after_marks(reading, sentence, marks)
     elif _opens_list(reading, sentence):
