@@ -157,6 +157,16 @@ def program(version: str, base: str = BASE) -> str:
     return f"{base}program/trialgraph-{segment(version)}"
 
 
+def derivation_iri(name: str, base: str = BASE) -> str:
+    """What was derived from reports under a name: `rules`, `checks`, `pool/…`; its graph ends in `/graph`."""
+    return f"{base}derived/{quote(name)}"
+
+
+def derivation_graph(derivation: str) -> str:
+    """The graph that holds what was derived."""
+    return f"{derivation}/graph"
+
+
 def segment(identity: str) -> str:
     """An id as one segment of an IRI, safe from the resolution of `.` and `..`."""
     encoded = quote(identity, safe="")

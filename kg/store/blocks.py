@@ -1,4 +1,4 @@
-"""The quads of one report as sorted N-Quads, and what the store remembers of that report."""
+"""The quads of a report, or of what was derived from reports, as sorted N-Quads, and what is known of it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from kg.vocabulary import TE
 
 REPORTS_TRIAL = f"{TE}reportsTrial"
 SHA256 = f"{TE}sha256"
+DERIVATION = "Derivation"
 TITLE = "http://purl.org/dc/terms/title"
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -21,7 +22,10 @@ RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    """A report in a store: what it is, the trial it reports, and how many quads hold what it states."""
+    """A report in a store: what it is, the trial it reports, and how many quads hold what it states.
+
+    What was derived from reports is kept like one: of the kind `Derivation`, about no one trial.
+    """
 
     iri: str
     kind: str
@@ -30,10 +34,15 @@ class StoredReport:
     label: str
     quads: int
 
+    @property
+    def derived(self) -> bool:
+        """Whether this was worked out from reports, so that a change of them makes it stale."""
+        return self.kind == DERIVATION
+
 
 @dataclass(frozen=True)
 class Block:
-    """The quads of one report as sorted N-Quads: equal quads give equal bytes."""
+    """The quads of one report or derivation as sorted N-Quads: equal quads give equal bytes."""
 
     report: StoredReport
     graphs: tuple[str, ...]
@@ -69,6 +78,8 @@ def _graph(report: str, quad: Quad) -> str:
 def _summary(report: str, quads: list[Quad], count: int) -> StoredReport:
     trial = _first(quads, report, REPORTS_TRIAL)
     kind = _first(quads, report, RDF_TYPE)
+    if kind == TE + DERIVATION:
+        return StoredReport(report, DERIVATION, None, "", _first(quads, report, LABEL) or report, count)
     if trial is None or kind is None:
         raise StoreError(f"these quads do not say which trial {report} reports, and as what")
     label = _first(quads, trial, LABEL) or trial.rpartition("/")[2]

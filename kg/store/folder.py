@@ -58,10 +58,14 @@ class FolderStore(Store):
 
     def reports(self) -> tuple[StoredReport, ...]:
         """The reports in the store, by their IRI."""
-        return self._manifest.reports
+        return tuple(held for held in self._manifest.reports if not held.derived)
+
+    def derivations(self) -> tuple[StoredReport, ...]:
+        """What was derived from the reports and is in step with them, by its IRI."""
+        return tuple(held for held in self._manifest.reports if held.derived)
 
     def quads(self, report: str | None = None) -> Iterator[Quad]:
-        """The quads of one report, or of all, in their graphs."""
+        """The quads of one report or derivation, or of all, in their graphs."""
         places = self._manifest.places()
         for iri in sorted(places) if report is None else (report,):
             if iri not in places:
@@ -69,7 +73,10 @@ class FolderStore(Store):
             yield from self._ready.quads(places[iri].graphs)
 
     def replace_all(self, reports: Iterable[tuple[str, Iterable[Quad]]]) -> None:
-        """Put in what these reports state, each in place of what was there of it, all in one commit."""
+        """Put in what these reports state, each in place of what was there of it, all in one commit.
+
+        Derivations go in the same way; a change of reports takes out the derivations that were there.
+        """
         places = self._manifest.places()
         blocks = {report: Block.of(report, quads) for report, quads in reports}
         new = {
@@ -77,14 +84,14 @@ class FolderStore(Store):
             for iri, block in blocks.items()
             if iri not in places or places[iri].sha256 != block.sha256
         }
-        self._commit(new, new)
+        self._commit(new, {*new, *self._stale(block.report for block in new.values())})
 
     def remove(self, report: str) -> None:
         """Take out all that a report states; StoreError if it is not in the store."""
         places = self._manifest.places()
         if report not in places:
             raise StoreError(_not_here(report, places))
-        self._commit({}, {report})
+        self._commit({}, {report, *self._stale((places[report].report,))})
 
     def close(self) -> None:
         """Let the store go; closing it again does nothing."""
@@ -92,6 +99,11 @@ class FolderStore(Store):
             self._index.close(self._manifest)
             self._index = None
         self._release()
+
+    def _stale(self, changed: Iterable[StoredReport]) -> Iterator[str]:
+        """The derivations that a change leaves behind: all, once a report has changed."""
+        if not all(held.derived for held in changed):
+            yield from (held.iri for held in self.derivations())
 
     @property
     def _ready(self) -> Index:

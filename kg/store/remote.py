@@ -10,7 +10,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, QueryTriples, RdfFormat, Triple, parse
 
 from kg.errors import QueryError, StoreError
-from kg.store.blocks import LABEL, REPORTS_TRIAL, SHA256, TITLE, StoredReport
+from kg.store.blocks import DERIVATION, LABEL, REPORTS_TRIAL, SHA256, TITLE, StoredReport
 from kg.store.refusals import refuse_service
 from kg.store.rows import Rows, Term, Value, yes_or_no
 from kg.store.store import Answer, Store, sorted_triples
@@ -26,6 +26,11 @@ SELECT ?report (SAMPLE(?class) AS ?kind) (SAMPLE(?name) AS ?title) ?trial (SAMPL
     OPTIONAL {{ ?report <{TITLE}> ?name }}
   }}
 }} GROUP BY ?report ?trial ORDER BY ?report"""
+
+_DERIVATIONS = f"""
+SELECT ?iri ?label WHERE {{
+  GRAPH ?graph {{ ?iri a <{TE}{DERIVATION}> ; <{LABEL}> ?label }}
+}} ORDER BY ?iri"""
 
 _GRAPH_SIZES = "SELECT ?graph (COUNT(*) AS ?quads) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
 
@@ -56,11 +61,16 @@ class RemoteStore(Store):
 
     def reports(self) -> tuple[StoredReport, ...]:
         """The reports at the endpoint, by their IRI."""
-        sizes = {str(graph): int(str(quads)) for graph, quads in self.select(_GRAPH_SIZES)}
+        sizes = self._sizes()
         return tuple(_report(row, sizes) for row in self.select(_REPORTS).records())
 
+    def derivations(self) -> tuple[StoredReport, ...]:
+        """What the endpoint holds that was derived from reports, by its IRI."""
+        sizes = self._sizes()
+        return tuple(_derivation(str(iri), str(label), sizes) for iri, label in self.select(_DERIVATIONS))
+
     def quads(self, report: str | None = None) -> Iterator[Quad]:
-        """The quads of one report, or of all, in their graphs."""
+        """The quads of one report or derivation, or of all, in their graphs."""
         rows = self.select(_QUADS % Literal(f"{report}/" if report else ""))
         for graph, subject, predicate, value in rows.terms():
             if _named(graph) and _named(subject) and _named(predicate) and value is not None:
@@ -76,6 +86,9 @@ class RemoteStore(Store):
 
     def close(self) -> None:
         """Nothing is held open between questions."""
+
+    def _sizes(self) -> dict[str, int]:
+        return {str(graph): int(str(quads)) for graph, quads in self.select(_GRAPH_SIZES)}
 
     def _triples(self, sparql: str) -> list[Triple]:
         turtle = self._fetch(sparql, "turtle")
@@ -122,5 +135,14 @@ def _report(row: Mapping[str, Value], sizes: Mapping[str, int]) -> StoredReport:
         title=None if title is None else str(title),
         trial=str(row["trial"]),
         label=str(row["label"]),
-        quads=sum(size for graph, size in sizes.items() if graph.startswith(f"{iri}/")),
+        quads=_size(iri, sizes),
     )
+
+
+def _derivation(iri: str, label: str, sizes: Mapping[str, int]) -> StoredReport:
+    return StoredReport(iri, DERIVATION, None, "", label, _size(iri, sizes))
+
+
+def _size(iri: str, sizes: Mapping[str, int]) -> int:
+    """How many quads the graphs of a report or derivation hold."""
+    return sum(size for graph, size in sizes.items() if graph.startswith(f"{iri}/"))

@@ -61,7 +61,7 @@ class Manifest:
 
     @property
     def reports(self) -> tuple[StoredReport, ...]:
-        """The reports in the store, by their IRI."""
+        """The reports in the store, and what was derived from them, by their IRI."""
         return tuple(place.report for _, place in sorted(self.places().items()))
 
     @property

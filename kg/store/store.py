@@ -33,12 +33,19 @@ class Store(ABC):
         """The reports in the store, by their IRI."""
 
     @abstractmethod
+    def derivations(self) -> tuple[StoredReport, ...]:
+        """What was derived from the reports and is in step with them, by its IRI."""
+
+    @abstractmethod
     def quads(self, report: str | None = None) -> Iterator[Quad]:
-        """The quads of one report, or of all, in their graphs."""
+        """The quads of one report or derivation, or of all, in their graphs."""
 
     @abstractmethod
     def replace_all(self, reports: Iterable[tuple[str, Iterable[Quad]]]) -> None:
-        """Put in what these reports state, each in place of what was there of it, all in one commit."""
+        """Put in what these reports state, each in place of what was there of it, all in one commit.
+
+        Derivations go in the same way; a change of reports takes out the derivations that were there.
+        """
 
     @abstractmethod
     def remove(self, report: str) -> None:
