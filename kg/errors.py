@@ -10,6 +10,7 @@ TrialgraphError
 │   └── FinderFaultError        a finder broke on it: a fault of ours, and the other reports go on
 ├── EvidenceError           a quote is not at its offsets: the reading of that report stops
 ├── StoreError              the store is damaged, locked, or not a store
+├── PoolingError            estimates that cannot be pooled, and why
 ├── QueryError              an unknown question, a wrong parameter, or SPARQL that does not parse
 ├── ReasoningError          the ontology's classes cannot be inferred
 │   ├── JavaMissingError        HermiT needs Java
@@ -98,6 +99,10 @@ class StoreError(TrialgraphError):
 
 class QueryError(TrialgraphError):
     """A question that cannot be asked as it stands."""
+
+
+class PoolingError(TrialgraphError):
+    """Estimates that cannot be pooled, or not in this way."""
 
 
 class ExportError(TrialgraphError):
