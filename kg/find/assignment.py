@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.find.numbers import INTEGER, compiled
+from kg.find.numbers import INTEGER, compiled, count
 from kg.find.reading import Reading
 from kg.find.sentences import Sentence
 from kg.model import SectionKind
@@ -95,6 +95,10 @@ _COMPARES = compiled(
     rf"(?=\S)"
 )
 _DOSE_ONLY = compiled(r"^\s*(?:at\s+)?\d[\d.,]*\s*(?:mg|g|\u03bcg|mcg|ug|mL|ml|IU|U|%|units?)\b")
+# What follows the name of a treatment says more of it: ", 200 mg", ", given as an intravenous bolus".
+_SAYS_MORE = compiled(
+    rf"{_DOSE_ONLY.pattern}|^\s*(?:given|administered|taken|delivered|infused|injected|applied)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +195,7 @@ def _cuts(blank: str) -> list[tuple[int, int]]:
         chosen = [m for m in marks if m in strong or ("," in m.group() and m.start() < strong[-1].start())]
     else:
         chosen = [m for m in marks if "and" in m.group() or "," in m.group() or ";" in m.group()]
-    return [m.span() for m in chosen if not _DOSE_ONLY.match(blank[m.end() :]) or m in strong]
+    return [m.span() for m in chosen if m in strong or not _SAYS_MORE.match(blank[m.end() :])]
 
 
 def _is_within(blank: str, mark: re.Match[str]) -> bool:
@@ -219,7 +223,7 @@ def _item(text: str, start: int, end: int, list_end: int, shared: tuple[int, int
         last = end
     if not re.search(r"[A-Za-z]", text[first:last]) and not _DOSE_ONLY.match(text[first:last]):
         return None
-    number = int(size.replace(",", "")) if size else None
+    number = count(size) if size else None
     return Item(first, last, number, mark.end() if mark else last, list_end, shared)
 
 

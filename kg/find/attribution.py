@@ -132,10 +132,10 @@ _QUALIFIERS = (
     "discontinuation leading cardiovascular any"
 ).split()
 # What narrows a noun: "hemorrhagic stroke" is not meant by "stroke".
-_NARROWING = frozenset(
-    "hemorrhagic haemorrhagic ischemic ischaemic nonfatal symptomatic distant "
-    "intracranial gastrointestinal".split()
-)
+_NARROWING = (
+    "hemorrhagic haemorrhagic ischemic ischaemic nonfatal symptomatic distant intracranial gastrointestinal "
+    "venous arterial"
+).split()
 _ADVERSE = compiled(
     r"\badverse\b|\bside[- ]effects?\b|\bTE?AEs?\b|\bSAEs?\b|\btoxicit|\bcomplications?\b|\btolerab"
     r"|\bsafety\b|\breactions?\b|\bdiscontinu"
@@ -234,7 +234,7 @@ class Attribution:
         timed = time_point(words)
         if timed is not None and outcome.time_point is not None:
             share += 0.1 if timed == outcome.time_point else -0.2
-        if (own - tokens) & _NARROWING:
+        if (own - tokens) & _NARROWING_STEMS:
             share -= 0.3
         if outcome.adverse_event and (own ^ tokens) & _QUALIFYING_STEMS and not own <= tokens:
             share -= 0.5
@@ -391,6 +391,7 @@ def _weight(token: str) -> float:
 
 _GENERIC_STEMS = frozenset(_stem(word) for word in _GENERIC)
 _QUALIFYING_STEMS = frozenset(_stem(word) for word in _QUALIFIERS)
+_NARROWING_STEMS = frozenset(_stem(word) for word in _NARROWING)
 _STEMS_OF_HARM = frozenset(_stem(word) for word in _KINDS_OF_HARM)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from kg.model import Outcome, SectionKind, Span, Term
 _TYPES: tuple[tuple[str, Term], ...] = (
     (r"\b(?:could|can)\s?not (?:exclude|be excluded|rule out)|\binconclusive|\binsufficient|\bunclear"
      r"|\bremains? (?:uncertain|unknown|to be)|\bno firm conclusion", "Inconclusive"),
+    (r"\bnon-?inferiority\b.*\bnot (?:be )?(?:shown|established|met|demonstrated|proven|reached)\b"
+     r"|\bnot (?:meet|establish|show|demonstrate|prove|reach)\b.*\bnon-?inferior", "Inconclusive"),
     (r"\bnon-?inferior", "NonInferiority"),
     (r"\b(?:does|do|did|was|were|is|are|has|have|had|may) not\b(?!.*\bonly\b)"
      r"|\bno (?:\w+ ){0,3}(?:benefit|effect|improvement|difference|advantage|reduction|superiority|impact"
@@ -135,8 +138,11 @@ def _of_clause(
 
 def _outcomes(words: str, attribution: Attribution) -> tuple[Outcome, ...]:
     """The known outcomes among the members of what is claimed; of vaguer words the nearest."""
-    members = [member for member in _MEMBERS.split(words) if member]
-    known = [o for member in members if (o := attribution.matching(member)) is not None]
+    composites = _composites(words, attribution)
+    for outcome in composites:
+        words = re.sub(re.escape(outcome.label), " ", words, flags=re.IGNORECASE)
+    members = [member for member in _MEMBERS.split(words) if member.strip()]
+    known = [*composites, *(o for member in members if (o := attribution.matching(member)) is not None)]
     known = known or [o for o in [attribution.matching(words)] if o is not None]
     known = known or [o for member in members if (o := attribution.matching(member, least=0.28)) is not None]
     named = [o for o in known if distinctive(o.label) <= distinctive(words)]
@@ -144,6 +150,12 @@ def _outcomes(words: str, attribution: Attribution) -> tuple[Outcome, ...]:
         o for o in known if o in named or not any(distinctive(o.label) & distinctive(n.label) for n in named)
     ]
     return tuple({outcome.id: outcome for outcome in nearer}.values())
+
+
+def _composites(words: str, attribution: Attribution) -> tuple[Outcome, ...]:
+    """The outcomes with "or" in their label that are named in full, so that their parts are not meant."""
+    claimed = words.casefold()
+    return tuple(o for o in attribution.outcomes if " or " in o.label and o.label.casefold() in claimed)
 
 
 def _hedging(text: str) -> Term:

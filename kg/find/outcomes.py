@@ -114,7 +114,8 @@ def _declared(reading: Reading, sentence: Sentence) -> Iterator[Outcome]:
     if behind := _BEHIND.search(sentence.text):
         start, end = (sentence.start + place for place in behind.span("phrase"))
         several = bool(_PLURAL_END.search(behind.group()))
-        yield from _of_phrase(reading, sentence, start, end, _role(behind["role"]), several=several)
+        named = sentence.text[behind.start("role") : behind.end()]
+        yield from _of_phrase(reading, sentence, start, end, _role(named), several=several)
     elif marks := list(_AHEAD.finditer(sentence.text)):
         yield from _after_marks(reading, sentence, marks)
     elif _opens_list(reading, sentence):
@@ -221,7 +222,7 @@ def described(phrase: str, role: Term | None, evidence: tuple[Span, ...]) -> Out
         better=_better(phrase, domain, instrument, adverse=adverse),
         adverse_event=adverse,
         severity=term_in("severities", phrase)
-        if adverse and not re.search(r"\b(?:major|minor)\b", phrase)
+        if adverse and not re.search(r"\b(?:major|minor)\b", phrase, re.IGNORECASE)
         else None,
         seriousness="Serious"
         if adverse and re.search(r"\bserious\b|\bSAEs?\b", phrase, re.IGNORECASE)

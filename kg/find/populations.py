@@ -49,6 +49,8 @@ _KINDS = (
     SectionKind.CONCLUSION,
 )
 _AGED = compiled(r"\baged (?:between )?(?P<from>\d{1,2})\b")
+_OR_OLDER = compiled(r"\s*years?\s+(?:or|and)\s+(?:older|above|over|more)\b")
+_ADULT = 18
 _AGES = ((65, "OlderAdult"), (18, "Adult"), (12, "Adolescent"), (2, "Child"), (0, "Infant"))
 _ARTICLE = compiled(r"^(?:an?|the)\s+")
 _VAGUE = compiled(
@@ -128,7 +130,10 @@ def _concept(words: str) -> Concept:
 
 
 def _age_group(text: str) -> str | None:
+    """The group of the youngest; from an age below 18 without an upper end, several groups and so none."""
     aged = _AGED.search(text)
+    if aged is not None and int(aged["from"]) < _ADULT and _OR_OLDER.match(text, aged.end()):
+        return None
     if aged is not None:
         return next(group for youngest, group in _AGES if int(aged["from"]) >= youngest)
     return term_in("age_groups", text)

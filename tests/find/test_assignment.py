@@ -27,6 +27,14 @@ def first_list(text: str) -> list[tuple[str, int | None]]:
             [("zinc", 40), ("placebo", 41)],
         ),
         (
+            "Patients were randomised, 10 051 to zinc and 10 009 to placebo.",
+            [("zinc", None), ("placebo", 10009)],
+        ),
+        (
+            "Patients were randomly assigned to zinc, given as a daily drink, or placebo.",
+            [("zinc, given as a daily drink", None), ("placebo", None)],
+        ),
+        (
             "Adults were allocated to yoga (n=20), walking (n=21), or rest (n=22).",
             [("yoga", 20), ("walking", 21), ("rest", 22)],
         ),

@@ -33,6 +33,7 @@ def claim(conclusion: str) -> Claim:
         ("Zinc was harmful.", "Harm"),
         ("The effect of zinc on fever remains uncertain.", "Inconclusive"),
         ("A benefit of zinc on fever cannot be excluded.", "Inconclusive"),
+        ("Noninferiority of zinc with regard to fever was not established.", "Inconclusive"),
     ],
 )
 def test_the_kind_of_a_claim_is_read(conclusion: str, kind: str) -> None:
@@ -69,6 +70,19 @@ def test_a_claim_is_the_words_after_that() -> None:
 )
 def test_a_sentence_that_claims_nothing_is_no_claim(conclusion: str) -> None:
     assert claims(conclusion) == ()
+
+
+def test_a_composite_that_is_named_in_full_is_claimed_itself_and_not_its_parts() -> None:
+    found = trial(
+        "Patients were randomly assigned to zinc or placebo. The primary outcome was cough or death from any "
+        "cause. Death from any cause was a secondary outcome.",
+        "Death from any cause was seen in 3% with zinc and 4% with placebo.",
+        "Zinc reduced cough or death from any cause.",
+    )
+    labels = {outcome.id: outcome.label for outcome in found.outcomes}
+    assert [[labels[id] for id in one.outcomes] for one in found.claims] == [
+        ["cough or death from any cause"]
+    ]
 
 
 def test_without_a_conclusion_the_sentences_that_conclude_are_read() -> None:

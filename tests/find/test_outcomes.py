@@ -27,6 +27,8 @@ def of(phrase: str) -> Outcome:
         ("The main outcome measure was length of hospital stay.", [("Primary", "length of hospital stay")]),
         ("Primary outcome: weight at 6 months.", [("Primary", "weight at 6 months")]),
         ("Sleep quality was the primary outcome.", [("Primary", "Sleep quality")]),
+        ("Major bleeding was the primary safety outcome.", [("Safety", "Major bleeding")]),
+        ("Fever and cough were secondary outcomes.", [("Secondary", "Fever"), ("Secondary", "cough")]),
         (
             "Secondary outcomes included fever, cough, and days off work.",
             [("Secondary", "fever"), ("Secondary", "cough"), ("Secondary", "days off work")],
@@ -165,6 +167,15 @@ def test_an_instrument_gives_its_domain() -> None:
 
 def test_a_composite_belongs_to_no_single_domain() -> None:
     assert of("composite of death or stroke").domain is None
+
+
+def test_a_composite_that_the_vocabulary_knows_has_a_domain_of_its_own() -> None:
+    composite = of("death from cardiovascular causes or hospitalization for heart failure")
+    assert composite.domain == "CardiovascularDeathOrHeartFailure"
+
+
+def test_major_bleeding_is_not_a_severity() -> None:
+    assert described("Major bleeding", "Safety", ()).severity is None
 
 
 def test_a_term_of_a_vocabulary_is_found_in_a_phrase() -> None:

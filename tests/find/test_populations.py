@@ -44,6 +44,12 @@ def test_the_age_group_is_read_in_words_or_from_years(methods: str, age_group: s
     assert found.age_group == age_group
 
 
+def test_an_age_below_18_without_an_upper_end_is_no_one_group() -> None:
+    found = population(reading(report("Women aged 16 years or older with asthma took part.")))
+    assert found is not None
+    assert found.age_group is None
+
+
 def test_further_criteria_are_the_words_of_the_report() -> None:
     found = population(
         reading(report("We randomized adults with asthma who had two attacks within one year."))
