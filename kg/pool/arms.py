@@ -1,0 +1,83 @@
+"""Which arms of a trial a person means by the name of an intervention, of its class, or of a comparator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kg.errors import PoolingError
+from kg.model import Arm, Term, Trial
+from kg.pool.question import Question
+from kg.vocabulary import concept_of, identify, narrower_all
+
+_SCHEMES = ("interventions",)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The two arms of a trial that a question compares."""
+
+    target: Arm
+    reference: Arm
+
+
+def pair(trial: Trial, question: Question) -> Pair | None:
+    """The arms that are compared, None if the trial does not have both; PoolingError if several match.
+
+    An arm that both names match is the intervention's: it was given in addition to what both arms receive.
+    """
+    targets = _named(trial, question.intervention)
+    references = [arm for arm in _named(trial, question.comparator) if arm not in targets]
+    if not targets or not references:
+        return None
+    return Pair(_one(targets, question), _one(references, question))
+
+
+def matcher(words: str) -> Callable[[str], bool]:
+    """Whether the label of an arm or intervention means these words, their concept, or one below it."""
+    wanted = concept_of(words, _SCHEMES)
+    terms = {wanted.id, *narrower_all(wanted.id)} if wanted else set()
+
+    @cache
+    def matches(label: str) -> bool:
+        concept = concept_of(label, _SCHEMES)
+        return _plain(label) == _plain(words) or (concept is not None and concept.id in terms)
+
+    return matches
+
+
+def role_of(words: str) -> Term | None:
+    """The role of arms that a comparator's name stands for, such as placebo or usual care."""
+    return identify("arm_roles", words)
+
+
+def _named(trial: Trial, words: str) -> list[Arm]:
+    matches, role = matcher(words), role_of(words)
+    found = [arm for arm in trial.arms if any(map(matches, _labels(trial, arm)))]
+    return found or [arm for arm in trial.arms if role is not None and arm.role == role]
+
+
+def _labels(trial: Trial, arm: Arm) -> Iterator[str]:
+    yield arm.label
+    yield from arm.aliases
+    yield from (concept.label for concept in trial.interventions if concept.id in arm.interventions)
+
+
+def _one(arms: list[Arm], question: Question) -> Arm:
+    """The only arm, or the one whose label or dose the question names."""
+    chosen = [arm for arm in arms if _mentions(arm, question.arms)] if len(arms) > 1 else arms
+    if len(chosen) != 1:
+        labels = "; ".join(sorted(arm.label for arm in chosen or arms))
+        raise PoolingError(f"several of its arms match ({labels}): choose one by words of its name")
+    return chosen[0]
+
+
+def _mentions(arm: Arm, words: Iterable[str]) -> bool:
+    dose = f"{arm.dose.value} {arm.dose.unit}" if arm.dose else ""
+    said = _plain(" ".join((arm.label, *arm.aliases, dose)))
+    return any(_plain(word) in said for word in words)
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.replace("-", " ").casefold().split())
