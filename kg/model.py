@@ -406,3 +406,41 @@ class Trial(Statement):
             self.claims,
         ):
             yield from group
+
+
+# --- what its words mean -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptLink:
+    """The concept of a vocabulary that a condition, intervention or outcome of a trial is taken to mean.
+
+    `place` and `identity` say what is linked (`intervention`, its id). Where its words could mean several
+    concepts, `concept` is None and `candidates` names them. Concepts are IRIs, `method` a term, and
+    `exact_matches` the identifiers of others that mean the same as the words.
+    """
+
+    place: str
+    identity: str
+    method: Term
+    confidence: Decimal
+    concept: str | None = None
+    candidates: tuple[str, ...] = ()
+    exact_matches: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedConcept:
+    """A concept that a link leads to, or that lies above one; `broader` are IRIs."""
+
+    iri: str
+    label: str
+    broader: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What the words of one trial mean: the links, and the concepts that they lead to."""
+
+    links: tuple[ConceptLink, ...] = ()
+    concepts: tuple[LinkedConcept, ...] = ()

@@ -1,4 +1,4 @@
-"""The journey of a report: read, find, hold every quote to its place, turn into triples, store.
+"""The journey of a report: read, find, hold every quote to its place, link, turn into triples, store.
 
 Every report gets an `Receipt` that says what became of it; one bad report never stops the others.
 """
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import EvidenceError, FinderFaultError, NotATrialError, ReadingError, TrialgraphError
 from kg.find import find
+from kg.link import link, shipped
 from kg.model import Document, Trial
 from kg.rdf import to_rdf, verify
 from kg.rdf.names import report_iri
@@ -118,12 +119,12 @@ def ingest(
     batch: int = BATCH,
 ) -> Iterator[Receipt]:
     """Read every report under these paths into a store; a receipt comes when its report is safely there."""
-    copies = _Copies()
+    copies, lexicons = _Copies(), shipped()
     studied = _studied(files(paths, store.location), jobs)
     while some := list(islice(studied, batch)):
         receipts = [one if isinstance(one, Receipt) else copies.receipt(one) for one in some]
         store.replace_all(
-            (one.report, to_rdf(one.trial, one.document, read_at=read_at))
+            (one.report, to_rdf(one.trial, one.document, links=link(one.trial, lexicons), read_at=read_at))
             for one, receipt in zip(some, receipts, strict=True)
             if isinstance(one, FoundTrial) and receipt.fate.stored
         )

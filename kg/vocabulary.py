@@ -123,6 +123,11 @@ def narrower_all(term: Term) -> tuple[Term, ...]:
     return _reached(term, lambda above: _below().get(above, ()))
 
 
+def iri(term: Term) -> str:
+    """The IRI of a concept: of ours by its local name, of a vocabulary that a user added as it is."""
+    return term if ":" in term else TE + term
+
+
 def in_words(term: Term) -> str:
     """A term as a reader says it: its label, or for what no vocabulary holds its name taken apart.
 
@@ -155,13 +160,6 @@ def identify(name: str, words: str, *, ambiguous: bool = False) -> Term | None:
     singular = printed[:-1] if printed[-1:] in ("s", "S") else printed
     forms = (printed, _small(printed), singular, _small(singular))
     return next((known[form] for form in forms if form in known), None)
-
-
-def exact_matches(name: str, words: str) -> tuple[str, ...]:
-    """The outside IRIs that mean what these words name; none where they only indicate a concept."""
-    term = identify(name, words)
-    entry = by_id(term) if term else None
-    return () if entry is None or _indicated(entry, words) else entry.exact_matches
 
 
 @cache

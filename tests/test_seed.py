@@ -17,6 +17,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat
 
 from kg.find import find
+from kg.link import link
 from kg.model import Document
 from kg.rdf import to_rdf
 from kg.read import read
@@ -51,7 +52,8 @@ def seed_graph() -> pyoxigraph.Store:
     [document] = read(HERE / "reports" / "i-micro" / "report.txt")
     assert isinstance(document, Document)
     store = pyoxigraph.Store()
-    store.extend(to_rdf(find(document), document))
+    trial = find(document)
+    store.extend(to_rdf(trial, document, links=link(trial)))
     return store
 
 

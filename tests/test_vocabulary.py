@@ -195,15 +195,8 @@ def test_the_hierarchy_is_walked_in_both_directions_without_the_start() -> None:
     assert vocabulary.broader_all("no-such-term") == vocabulary.narrower_all("no-such-term") == ()
 
 
-def test_identifiers_belong_to_what_a_word_names_not_to_what_it_hints_at() -> None:
-    assert vocabulary.exact_matches("conditions", "Septic shock") == ("http://id.nlm.nih.gov/mesh/D012772",)
-    assert vocabulary.identify("conditions", "HFpEF") == "HeartFailureDisorder"
-    assert vocabulary.exact_matches("conditions", "HFpEF") == ()
-    assert vocabulary.exact_matches("conditions", "no such disease") == ()
-
-
 def test_a_drug_is_not_mapped_to_its_class() -> None:
-    matches = vocabulary.exact_matches("interventions", "iloprost")
+    matches = vocabulary.by_id("Iloprost").exact_matches
     assert "http://purl.obolibrary.org/obo/CHEBI_63916" in matches
     assert not [match for match in matches if "mesh" in match]
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg import vocabulary
 from kg.find.arm_candidates import Candidate, candidates
 from kg.find.arm_names import DOSE
 from kg.find.arm_sizes import arm_sizes, with_regimen
@@ -185,4 +184,4 @@ def _concepts(label: str) -> list[Concept]:
 def _concept(words: str) -> Concept:
     """The intervention that a part of an arm's name means, without its dose and manner of giving."""
     label = _REGIMEN.sub("", words).strip(" ,;-") or words
-    return Concept(slug(label), label, vocabulary.exact_matches("interventions", label))
+    return Concept(slug(label), label)

@@ -90,7 +90,7 @@ def _phrases(reading: Reading, sentence: Sentence) -> Iterator[Population]:
         place = mark["rest"].find(condition) + len(condition)
         criteria = _criteria(reading, sentence.start + mark.start("rest") + place, end)
         yield Population(
-            conditions=(_concept(condition),),
+            conditions=(Concept(slug(condition), condition),),
             inclusion_criteria=criteria,
             age_group=_age_group(sentence.text) or _age_group(reading.text[:3000]),
             evidence=(reading.span(start, end),),
@@ -122,11 +122,6 @@ def _criteria(reading: Reading, start: int, end: int) -> tuple[str, ...]:
     return (
         (reading.span(start + mark.start("criterion"), start + mark.end("criterion")).quote,) if mark else ()
     )
-
-
-def _concept(words: str) -> Concept:
-    known = vocabulary.identify("conditions", words)
-    return Concept(slug(words), words, vocabulary.by_id(known).exact_matches if known else ())
 
 
 def _age_group(text: str) -> str | None:

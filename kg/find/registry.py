@@ -135,7 +135,7 @@ def _population(record: Node) -> Population:
     meshes = list(record.items("derivedSection.conditionBrowseModule.meshes"))
     conditions = [item.words() for item in record.items(_CONDITIONS)]
     return Population(
-        conditions=tuple(concept(words, "conditions", meshes) for words in conditions),
+        conditions=tuple(concept(words, meshes) for words in conditions),
         inclusion_criteria=tuple(_inclusion(record.words(f"{_ELIGIBILITY}.eligibilityCriteria"))),
         age_group=_age_group(record.at(_ELIGIBILITY)),
         evidence=(

@@ -10,7 +10,6 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TypeVar
 
-from kg import vocabulary
 from kg.find.arm_names import DOSE, read_name
 from kg.find.numbers import compiled
 from kg.find.registry_fields import NOTHING, Node
@@ -98,24 +97,20 @@ def registry_arms(record: Node) -> RegistryArms:
 
 
 def registry_interventions(record: Node) -> tuple[Concept, ...]:
-    """What the planned arms received, each once, with the outside identifiers that mean it."""
+    """What the planned arms received, each once, with the MeSH identifier that the record gives for it."""
     meshes = list(record.items("derivedSection.interventionBrowseModule.meshes"))
     names = [
         item.words("name") for item in record.items("protocolSection.armsInterventionsModule.interventions")
     ]
     names += [name for arm in _planned(record) for name in arm.interventions]
-    concepts = {slug(name): concept(name, "interventions", meshes) for name in names if slug(name)}
+    concepts = {slug(name): concept(name, meshes) for name in names if slug(name)}
     return tuple(concepts.values())
 
 
-def concept(words: str, scheme: str, meshes: Iterable[Node] = ()) -> Concept:
-    """A condition or intervention, matched by its whole name only."""
-    known = vocabulary.identify(scheme, words)
-    matches = vocabulary.by_id(known).exact_matches if known else ()
+def concept(words: str, meshes: Iterable[Node] = ()) -> Concept:
+    """A condition or intervention, with the MeSH identifiers of the record's terms that have its name."""
     same = (mesh.words("id") for mesh in meshes if _stems(mesh.words("term")) == _stems(words))
-    return Concept(
-        slug(words), words, tuple(dict.fromkeys([*matches, *(_MESH + code for code in same if code)]))
-    )
+    return Concept(slug(words), words, tuple(dict.fromkeys(_MESH + code for code in same if code)))
 
 
 def titles_of(node: Node, path: str = "groups") -> dict[str, str]:

@@ -14,6 +14,7 @@ from kg.errors import StoreError
 from kg.model import Trial
 from kg.rdf.datatypes import Node, term
 from kg.rdf.forms import LIST_ORDER, RDF_TYPE, Fields, Property, Shape, shortest_first
+from kg.rdf.links import without_links
 from kg.rdf.mapping import REPORT, REPORTS_TRIAL, TRIAL
 from kg.rdf.names import last_segment
 
@@ -21,8 +22,11 @@ _READ_REPORT = term("sha256")
 
 
 def from_rdf(quads: Iterable[Quad | Triple]) -> Trial:
-    """The trial that the quads of one report state; StoreError if they are not those of one report."""
-    reader = _Reader(quads)
+    """The trial that the quads of one report state; StoreError if they are not those of one report.
+
+    Quads of a graph of links are passed over: the report does not state what they say.
+    """
+    reader = _Reader(without_links(quads))
     report = _single(reader.subjects(_READ_REPORT), "report")
     trial = _single(reader.objects(report, REPORTS_TRIAL), "trial")
     return Trial(report=reader.record(REPORT, report), **reader.values(TRIAL, trial))

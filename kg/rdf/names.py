@@ -12,7 +12,23 @@ from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import quote, unquote
 
-from kg.model import Article, Identifier, Quantity, Report, ReportKind, Span, Trial
+from kg.model import (
+    AnalysisSet,
+    Arm,
+    ArmResult,
+    Article,
+    Claim,
+    EffectEstimate,
+    Identifier,
+    Outcome,
+    Population,
+    Quantity,
+    Report,
+    ReportKind,
+    Span,
+    Statement,
+    Trial,
+)
 
 BASE = "https://w3id.org/trial-evidence/id/"
 TE = "https://w3id.org/trial-evidence#"
@@ -29,6 +45,15 @@ PREFIXES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
+PLACES: dict[type[Statement], str] = {
+    Arm: "arm",
+    Outcome: "outcome",
+    AnalysisSet: "analysis-set",
+    ArmResult: "result",
+    EffectEstimate: "estimate",
+    Claim: "claim",
+}
+LINKS = "/links"
 SHARED_PLACES = frozenset({"arm", "condition", "intervention", "outcome"})
 
 DOI = "https://doi.org/"
@@ -104,6 +129,11 @@ class Names:
         return f"{self.report}/reading"
 
     @property
+    def links(self) -> str:
+        """The graph that says which concepts the report's words mean."""
+        return f"{self.report}{LINKS}"
+
+    @property
     def population(self) -> str:
         """The trial's population."""
         return f"{self.trial}/population"
@@ -112,6 +142,20 @@ class Names:
         """A part of the trial that its reports share, such as an arm, or something this report states."""
         owner = self.trial if place in SHARED_PLACES else self.report
         return f"{owner}/{place}/{segment(identity)}"
+
+    def statement(self, statement: Statement) -> str:
+        """A statement of the report: the trial itself, its population, or a part of it."""
+        if isinstance(statement, Population):
+            return self.population
+        if isinstance(statement, Trial):
+            return self.trial
+        identity: str = getattr(statement, "id", "")
+        return self.part(PLACES[type(statement)], identity)
+
+    def check(self, rule: str, target: str) -> str:
+        """The check of a statement of the report by a rule."""
+        tail = target.removeprefix(f"{self.report}/").removeprefix(f"{self.trial}/")
+        return f"{self.report}/check/{segment(rule)}/{'trial' if target == self.trial else tail}"
 
     def quantity(self, quantity: Quantity) -> str:
         """A time point, dose or duration, by its printed value."""

@@ -12,10 +12,11 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import StoreError
-from kg.model import Document, Trial
+from kg.model import Document, Links, Trial
 from kg.rdf import names
 from kg.rdf.datatypes import Node, term
 from kg.rdf.forms import LIST_ORDER, RDF_TYPE, Fields, Property, Shape, shortest_first
+from kg.rdf.links import links_to_rdf
 from kg.rdf.mapping import REPORT, TRIAL
 from kg.rdf.names import BASE, Names
 
@@ -24,10 +25,11 @@ def to_rdf(
     trial: Trial,
     document: Document | None = None,
     *,
+    links: Links | None = None,
     base: str = BASE,
     read_at: datetime | None = None,
 ) -> tuple[Quad, ...]:
-    """The quads of a trial, and of the reading of its document where that is given.
+    """The quads of a trial, and of its links and of the reading of its document where these are given.
 
     Equal trials give equal quads: nothing depends on the clock unless `read_at` is passed in. StoreError
     if two records of a kind have one id, since one of them would be lost.
@@ -37,7 +39,8 @@ def to_rdf(
     writer.record(REPORT, trial.report)
     writer.record(TRIAL, trial)
     reading = describe_reading(trial_names, document, read_at) if document else ()
-    return (*dict.fromkeys(writer.quads), *reading)
+    linked = links_to_rdf(links, trial_names) if links else ()
+    return (*dict.fromkeys(writer.quads), *linked, *reading)
 
 
 def describe_reading(of: Names, document: Document, read_at: datetime | None = None) -> Iterator[Quad]:

@@ -77,12 +77,6 @@ def test_a_combination_is_several_interventions() -> None:
     assert [concept.label for concept in groups.interventions] == ["metformin", "acarbose"]
 
 
-def test_an_intervention_that_the_vocabulary_knows_has_its_outside_identifiers() -> None:
-    groups = found("Patients were randomly assigned to dapagliflozin or placebo.")
-    assert all(match.startswith("http") for match in groups.interventions[0].exact_matches)
-    assert groups.interventions[0].exact_matches
-
-
 def test_an_arm_is_got_by_its_id() -> None:
     groups = found("Patients were randomly assigned to zinc or placebo.")
     assert groups.get("placebo").label == "placebo"
