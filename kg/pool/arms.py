@@ -1,4 +1,4 @@
-"""Which arms of a trial a person means by the name of an intervention, of its class, or of a comparator."""
+"""Which arms and trials a person means by the names of interventions, classes of them, and conditions."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kg.pool.question import Question
 from kg.vocabulary import concept_of, identify, narrower_all
 
 _SCHEMES = ("interventions",)
+_CONDITIONS = ("conditions",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +26,36 @@ class Pair:
 def pair(trial: Trial, question: Question) -> Pair | None:
     """The arms that are compared, None if the trial does not have both; PoolingError if several match.
 
-    An arm that both names match is the intervention's: it was given in addition to what both arms receive.
+    An arm that both names match is the intervention's, which was added to what both arms receive; but a
+    comparator that is one of the intervention's class keeps its own arms.
     """
     targets = _named(trial, question.intervention)
-    references = [arm for arm in _named(trial, question.comparator) if arm not in targets]
+    references = _named(trial, question.comparator)
+    if _is_member(question.comparator, question.intervention):
+        targets = [arm for arm in targets if arm not in references]
+    references = [arm for arm in references if arm not in targets]
     if not targets or not references:
         return None
     return Pair(_one(targets, question), _one(references, question))
 
 
-def matcher(words: str) -> Callable[[str], bool]:
-    """Whether the label of an arm or intervention means these words, their concept, or one below it."""
-    wanted = concept_of(words, _SCHEMES)
+def of_condition(trial: Trial, question: Question) -> bool:
+    """Whether a trial is in the condition that is asked for, if one is."""
+    if question.condition is None:
+        return True
+    matches = matcher(question.condition, _CONDITIONS)
+    named = trial.population.conditions if trial.population else ()
+    return any(matches(concept.label) for concept in named)
+
+
+def matcher(words: str, schemes: tuple[str, ...] = _SCHEMES) -> Callable[[str], bool]:
+    """Whether a label means these words, the concept that they name in the schemes, or one below it."""
+    wanted = concept_of(words, schemes)
     terms = {wanted.id, *narrower_all(wanted.id)} if wanted else set()
 
     @cache
     def matches(label: str) -> bool:
-        concept = concept_of(label, _SCHEMES)
+        concept = concept_of(label, schemes)
         return _plain(label) == _plain(words) or (concept is not None and concept.id in terms)
 
     return matches
@@ -50,6 +64,11 @@ def matcher(words: str) -> Callable[[str], bool]:
 def role_of(words: str) -> Term | None:
     """The role of arms that a comparator's name stands for, such as placebo or usual care."""
     return identify("arm_roles", words)
+
+
+def _is_member(words: str, group: str) -> bool:
+    one, whole = concept_of(words, _SCHEMES), concept_of(group, _SCHEMES)
+    return one is not None and whole is not None and one.id in narrower_all(whole.id)
 
 
 def _named(trial: Trial, words: str) -> list[Arm]:

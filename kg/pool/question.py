@@ -40,6 +40,7 @@ class Question:
     any_time: bool = False
     arms: tuple[str, ...] = ()
     adjusted: bool = False
+    condition: str | None = None
 
 
 def ask(
@@ -52,6 +53,7 @@ def ask(
     tolerance: str | None = None,
     arms: Iterable[str] = (),
     adjusted: bool = False,
+    condition: str | None = None,
 ) -> Question:
     """The question that these words put; QueryError says what would have been right."""
     for name, words in (("intervention", intervention), ("comparator", comparator), ("outcome", outcome)):
@@ -68,6 +70,7 @@ def ask(
         any_time=anywhen,
         arms=tuple(arms),
         adjusted=adjusted,
+        condition=condition,
     )
 
 

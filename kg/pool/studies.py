@@ -32,7 +32,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """The estimate of one trial and its standard error, both as natural logarithms where it is a ratio."""
+    """The estimate of one trial and its standard error, both as natural logarithms where it is a ratio.
+
+    The counts of both arms stand beside it where they are known, whether or not it was computed from them.
+    """
 
     estimate: float
     error: float
