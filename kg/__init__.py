@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.export import EXPORTERS
     from kg.export import export as export_graph
     from kg.find import find as find_trial
+    from kg.infer import infer as infer_graph
     from kg.pipeline import ingest, summary
     from kg.query import answer, ask, find_trials, network, questions, render
     from kg.rdf import from_rdf, to_rdf
@@ -39,6 +40,7 @@ __all__ = [
     "find_trial",
     "find_trials",
     "from_rdf",
+    "infer_graph",
     "ingest",
     "network",
     "open_store",
@@ -61,6 +63,7 @@ _HOMES = {
     "find_trial": ("kg.find", "find"),
     "find_trials": ("kg.query", "find_trials"),
     "from_rdf": ("kg.rdf", "from_rdf"),
+    "infer_graph": ("kg.infer", "infer"),
     "ingest": ("kg.pipeline", "ingest"),
     "network": ("kg.query", "network"),
     "open_store": ("kg.store", "open_store"),

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import check, export, graph, ingest, query, remove, show
+from kg.cli import check, export, graph, infer, ingest, query, remove, show
 from kg.cli.options import FOUND_WRONG, NO_STORE, USAGE
 from kg.errors import ExportError, QueryError, StoreError, TrialgraphError
 
@@ -17,6 +17,7 @@ COMMANDS = (
     show.show,
     query.query,
     check.check,
+    infer.infer,
     export.export,
     graph.graph,
     remove.remove,
