@@ -118,7 +118,7 @@ def read_name(phrase: str, after: str = "") -> ArmName:
         _DURATION_BEFORE.search(text) or _DURATION_AFTER.search(phrase) or _DURATION_AFTER.search(after)
     )
     dose = _DOSE_WORDS.search(text)
-    route = term_in("routes", phrase)
+    route = None if _several_routes(phrase) else term_in("routes", phrase)
     label = _trimmed(text)
     return ArmName(label, dose_in(dose) if dose else None, route, quantity(duration) if duration else None)
 
@@ -148,8 +148,15 @@ def is_generic(label: str) -> bool:
 
 def _route_off(text: str) -> str:
     """A route before the name goes; one that is the name ("oral") stays."""
-    mark = compiled(rf"^{vocabulary.words('routes')}\s+(?=\w)").match(text)
+    route = vocabulary.words("routes")
+    mark = compiled(rf"^{route}\s+(?:or\s+{route}\s+)?(?=\w)").match(text)
     return text[mark.end() :] if mark else text
+
+
+def _several_routes(phrase: str) -> bool:
+    """Whether a treatment was given by one route or another: "oral or intravenous"."""
+    route = vocabulary.words("routes")
+    return bool(compiled(rf"{route}\s+or\s+{route}").search(phrase))
 
 
 def dose_in(mark: re.Match[str]) -> Quantity:

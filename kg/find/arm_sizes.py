@@ -142,7 +142,7 @@ def _lasting(reading: Reading, sentence: Sentence, mention: Mention, arm: Arm) -
 def _given(reading: Reading, sentence: Sentence, mention: Mention, arm: Arm) -> Arm:
     dose = _DOSE_AFTER.match(reading.text[mention.end : sentence.end])
     lead = reading.text[max(sentence.start, mention.start - 40) : mention.start]
-    route = re.search(rf"(?:{vocabulary.words('routes')})\s+(?:\w+\s+)?$", lead, re.IGNORECASE)
+    route = re.search(rf"(?<!\bor\s)(?:{vocabulary.words('routes')})\s+(?:\w+\s+)?$", lead, re.IGNORECASE)
     words = (mention.start - (len(route.group()) if route else 0), mention.end + (dose.end() if dose else 0))
     if (arm.dose or not dose) and (arm.route or not route):
         return arm

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg import vocabulary
 from kg.find.numbers import INTEGER, compiled, count
 from kg.find.reading import Reading
 from kg.find.sentences import Sentence
@@ -69,7 +70,7 @@ _SEPARATORS = compiled(
     r"\s*[,;]\s*(?:and/or|and|or|versus|vs\.?)\s+|\s+(?:or|versus|vs\.?|compared (?:with|to))\s+"
     r"(?:to\s+(?=\w))?|\s*[,;]\s+(?=\S)|\s+and\s+|\s*:\s+"
 )
-_WITHIN = compiled(r"\s+with or without\s+|\s+and/or\s+|\s+plus\s+")
+_WITHIN = r"\s+with or without\s+|\s+and/or\s+|\s+plus\s+"
 _SIZE = compiled(
     rf"[(\[]\s*(?:[^()\[\]]*?[\s,;(])?(?:[nN]\s*=\s*(?P<n>{INTEGER})|(?P<people>{INTEGER})\s+"
     rf"(?:\w+\s+)?{_PEOPLE})[^()\[\]]*[)\]]"
@@ -199,7 +200,10 @@ def _cuts(blank: str) -> list[tuple[int, int]]:
 
 
 def _is_within(blank: str, mark: re.Match[str]) -> bool:
-    return any(w.start() <= mark.start() < w.end() for w in _WITHIN.finditer(blank))
+    """Whether a conjunction joins what one arm received, or the routes by which it was given."""
+    route = vocabulary.words("routes")
+    within = compiled(rf"{_WITHIN}|{route}\s+or\s+(?={route})")
+    return any(w.start() <= mark.start() < w.end() for w in within.finditer(blank))
 
 
 def _shared(text: str, spans: list[tuple[int, int]], opening: re.Match[str] | None) -> tuple[int, int] | None:

@@ -97,7 +97,7 @@ _ITEM = compiled(
     r"\s*[(\[]\s*(?:[nN]\s*=\s*)?$"
 )
 _BAD = compiled(
-    r"^(?:we\b.*|no\b.*|full\b.*|(?:one|two|three|four|five|\w+teen|\d+|most|some) "
+    r"^(?:we\b.*|no\b.*|total of\b.*|full\b.*|(?:one|two|three|four|five|\w+teen|\d+|most|some) "
     r"(?:patients?|participants?|women|men|children)\b.*|this|that|these|those|it|they|there|which|who|we"
     r"|no|not|both|all|each|results?|findings?"
     r"|data|patients?|participants|subjects|women|men|children|(?:the )?(?:\w+ )?groups?|arms?|difference"

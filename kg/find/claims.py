@@ -50,9 +50,11 @@ _MEMBERS = compiled(
 )
 # A second predicate of the same subject: "did not reduce exacerbations and increased mortality".
 _PREDICATE = compiled(
-    r";\s+|\s+(?:and|but)\s+(?=(?:significantly\s+)?(?:increased|reduced|improved"
-    r"|decreased|lowered|raised|caused|led|prolonged|worsened)\b)"
+    r";\s+|,?\s+(?:and|but)\s+(?=(?:it\s+|they\s+)?(?:significantly\s+)?(?:increased|reduced|improved"
+    r"|decreased|lowered|raised|caused|led|prolonged|worsened|(?:did|does|do|was|were)\s+not)\b)"
 )
+# What did not come with a benefit is no harm: "reduced strokes without an increase in bleeding".
+_WITHOUT = compiled(r",?\s+without\s+(?:an?\s+|any\s+)?(?:\w+\s+)?(?:increas|excess|rise)\w*\b")
 _STATED_IN: dict[SectionKind, Term] = {
     kind: str(kind)
     for kind in SectionKind
@@ -113,6 +115,8 @@ def _of_clause(
     subject: Sequence[Mention],
 ) -> Iterator[FoundClaim]:
     start, end = clause
+    denied = _WITHOUT.search(reading.text, start, end)
+    end = denied.start() if denied else end
     words = reading.text[start:end]
     claim_type = next((term for pattern, term in _TYPES if compiled(pattern).search(words)), None)
     mentions = arms.index.mentions(reading.text, start, end) or list(subject)

@@ -35,7 +35,9 @@ _ISSUED = compiled(
 )
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _ENTRY = re.compile(r"\n\s*(?=\[?\d{1,3}[\].)]|[A-Z])")
-_ACRONYM = r"(?:[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*|[A-Z]{2,})(?:[- ](?:[A-Z0-9]{1,}(?![a-z])))*"
+_ACRONYM = (
+    r"(?:[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*|[A-Z]{2,})(?:[- ](?:[A-Z0-9]{1,}(?![a-z])))*(?:-[A-Z][a-z]+)?"
+)
 _TRIAL = r"(?:[Ss]tudy|[Tt]rial|[Ii]nvestigators|[Cc]ollaborators|STUDY|TRIAL)\b"
 _CALLED = (
     re.compile(
@@ -54,6 +56,8 @@ _HEADING = re.compile(
     r"|INTERVENTIONS?|OUTCOMES?|FINDINGS|AIMS?|PURPOSE|CONTEXT|STUDY|TRIAL|GROUP"
     r"|TREATMENT|CLINICAL)\b"
 )
+# A name of capitals with a hyphen may end in such a word: "EMPA-REG OUTCOME".
+_HYPHENATED_NAME = re.compile(r"^[A-Z]{3,}-[A-Z]{3,} OUTCOMES?$")
 _NOT_NAMES = compiled(
     r"^(?:RCT|RCTS|CI|OR|HR|RR|US|USA|UK|ITT|AE|SAE|ICU|HIV|SD|SE|II|III|IV|DNA|RNA|MRI|CT|NCT|ISRCTN|A"
     r"|PHASE|EU|FDA|NIH|WHO|BMI|CRT|DB)$"
@@ -161,6 +165,6 @@ def _is_acronym(reading: Reading, name: str) -> bool:
         len(name) > 2
         and not rare
         and not _NOT_NAMES.match(name)
-        and not _HEADING.search(name)
+        and not _HEADING.search(_HYPHENATED_NAME.sub("", name))
         and not ordinary
     )

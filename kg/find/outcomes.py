@@ -22,7 +22,7 @@ _MEASURE = (
     r"|evaluations?|assessments?)"
 )
 _ROLE_WORDS = (
-    r"(?P<role>(?:co-?)?primary|main|principal|(?:key\s+|other\s+|main\s+|major\s+)*secondary|safety|other"
+    r"(?P<role>(?:co-?)?primary|main|principal|(?:key\s+|other\s+|main\s+|major\s+)*secondary|(?:key\s+)?safety|other"
     r"|exploratory|tertiary)"
 )
 _IS = (

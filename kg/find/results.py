@@ -63,6 +63,12 @@ _SUBGROUP = compiled(
     r"(?:of )?|(?:in|for) (?:those|patients|participants|women|men|children)\s+"
     r"(?:with|who|aged|without|in whom))\s*(?P<who>[^.;:,()]{3,80})"
 )
+_SELECTS = compiled(r"\bsubgroup|\bsubset|\bamong\b|\bin whom\b|\baged\b")
+# "Among 413 patients" and "among those assigned to tea" are no subgroups.
+_EVERYBODY = compiled(
+    r"^\d|\b(?:all|randomi[sz]ed|analy[sz]ed|assigned|allocated|enrolled|treated|receiv\w+|given|groups?|arms?"
+    r"|both|two|randomi[sz]ation)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +288,7 @@ def _subgroup(sentence: Sentence) -> str | None:
     mark = _SUBGROUP.search(sentence.text)
     return (
         " ".join(mark["who"].split())
-        if mark and re.search(r"\bsubgroup|\bsubset|\bamong\b|\bin whom\b|\baged\b", mark.group())
+        if mark and _SELECTS.search(mark.group()) and not _EVERYBODY.search(mark["who"])
         else None
     )
 

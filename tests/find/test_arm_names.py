@@ -13,6 +13,11 @@ def dosed(value: str, unit: str, upper: str | None = None) -> Quantity:
     return Quantity(Decimal(value), unit, Decimal(upper) if upper else None)
 
 
+def test_one_route_or_another_is_no_route() -> None:
+    assert read_name("oral zinc").route == "Oral"
+    assert read_name("oral or intravenous zinc").route is None
+
+
 @pytest.mark.parametrize(
     ("phrase", "label"),
     [
@@ -35,6 +40,7 @@ def dosed(value: str, unit: str, upper: str | None = None) -> Quantity:
         ("a course of prednisone", "prednisone"),
         ("open-label rivaroxaban 15 mg once daily", "rivaroxaban"),
         ("physiotherapy over 6 months", "physiotherapy"),
+        ("oral or intravenous dexamethasone", "dexamethasone"),
     ],
 )
 def test_only_the_name_is_left_of_a_phrase(phrase: str, label: str) -> None:

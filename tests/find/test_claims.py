@@ -33,6 +33,7 @@ def claim(conclusion: str) -> Claim:
         ("Zinc was harmful.", "Harm"),
         ("The effect of zinc on fever remains uncertain.", "Inconclusive"),
         ("A benefit of zinc on fever cannot be excluded.", "Inconclusive"),
+        ("Zinc reduced fever without an increase in mortality.", "Benefit"),
         ("Noninferiority of zinc with regard to fever was not established.", "Inconclusive"),
     ],
 )

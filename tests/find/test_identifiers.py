@@ -56,6 +56,8 @@ def test_of_two_numbers_of_one_registry_the_first_is_the_trials() -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
+        ("The LEMON-Preserved trial tested zinc.", "LEMON-Preserved"),
+        ("The ZINC-TEA OUTCOME trial was randomized.", "ZINC-TEA OUTCOME"),
         ("The BREEZE trial asked 40 people.", "BREEZE"),
         ("In the T-REX study, 40 people were asked.", "T-REX"),
         ("The WINDMILL 2 trial was short.", "WINDMILL 2"),

@@ -124,6 +124,19 @@ def test_a_subgroup_is_named() -> None:
     assert estimate(text).subgroup == "patients aged over 65"
 
 
+@pytest.mark.parametrize(
+    ("opening", "subgroup"),
+    [
+        ("Among patients on ventilators", "patients on ventilators"),
+        ("Among 80 patients", None),
+        ("Among those assigned to zinc", None),
+    ],
+)
+def test_who_is_a_part_of_the_participants_is_a_subgroup(opening: str, subgroup: str | None) -> None:
+    text = f"{opening}, fever at 7 days was rarer (relative risk 0.50; 95% CI, 0.30 to 0.83)."
+    assert estimate(text).subgroup == subgroup
+
+
 def test_every_result_stands_at_its_words() -> None:
     zinc = by_arm("Fever at 7 days occurred in 30% with zinc and 45% with placebo.")["zinc"]
     assert [span.quote for span in zinc.evidence] == ["30% with zinc"]
