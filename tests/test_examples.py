@@ -25,4 +25,4 @@ def test_the_readme_names_every_example_with_its_article() -> None:
 
 
 def test_every_format_that_needs_no_extra_and_no_layout_has_an_example() -> None:
-    assert {read_one(path).format for path in REPORTS} == {"text", "pubmed", "jats", "ctgov"}
+    assert {read_one(path).format for path in REPORTS} == {"text", "html", "pubmed", "jats", "ctgov"}
