@@ -1,6 +1,7 @@
-"""What a reviewer should look at in a report's graph: what is missing, inconsistent or impossible.
+"""What a reviewer should look at in a report: what is missing, inconsistent or impossible.
 
-A checker is one module here with a function `findings(graph)`; its name stands in `CHECKERS`.
+A checker of a report's graph is one module here with a function `findings(graph)`; its name stands in
+`CHECKERS`. The sums are redone in `arithmetic/`, from the trial itself.
 """
 
 from __future__ import annotations
@@ -10,10 +11,22 @@ from collections.abc import Iterable
 import pyoxigraph
 
 from kg.check import queries, shapes
+from kg.check.arithmetic import Check, Verdict, check_arithmetic
 from kg.check.findings import Finding
 from kg.check.graph import ReportGraph
+from kg.check.record import check_quads, check_store, record_checks
 
-__all__ = ["CHECKERS", "Finding", "check"]
+__all__ = [
+    "CHECKERS",
+    "Check",
+    "Finding",
+    "Verdict",
+    "check",
+    "check_arithmetic",
+    "check_quads",
+    "check_store",
+    "record_checks",
+]
 
 CHECKERS = (shapes, queries)
 

@@ -22,6 +22,7 @@ _ADJUSTED = re.compile(r"\badjust", re.I)
 _SURVIVAL = re.compile(
     r"\bsurvival\b|-free\b|\btime to (?:death|progression|relapse|first event|treatment failure)", re.I
 )
+_MARGIN = re.compile(r"NON_INFERIORITY|EQUIVALENCE")
 _COMMENTS = ("estimateComment", "statisticalComment", "groupDescription")
 _STATED = ("paramType", "paramValue", "ciPctValue", "ciLowerLimit", "ciUpperLimit", "pValue")
 _COMPARATORS = frozenset(
@@ -52,10 +53,15 @@ def estimate_of(
         null_value=vocabulary.by_id(measure).null_value if measure else None,
         adjusted=True if any(_ADJUSTED.search(analysis.words(key)) for key in _COMMENTS) else None,
         based_on=tuple(r.id for r in own if r.arm in (target, reference) and r.subgroup is None),
-        evidence=stretch(document, analysis.spans(*_STATED)),
+        evidence=stretch(document, analysis.spans(*_STATED, *_margin(analysis))),
         confidence=CONFIDENCE,
     )
     return replace(estimate, favours=_favoured(estimate, outcome), not_reported=_missing(estimate))
+
+
+def _margin(analysis: Node) -> tuple[str, ...]:
+    """The field that says that the p-value is that of a test against a margin, if it does."""
+    return ("nonInferiorityType",) if _MARGIN.match(analysis.words("nonInferiorityType")) else ()
 
 
 def _ordered(compared: Sequence[str | None], arms: RegistryArms) -> tuple[str | None, str | None]:

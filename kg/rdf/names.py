@@ -21,6 +21,7 @@ from kg.model import (
     EffectEstimate,
     Identifier,
     Outcome,
+    PooledEstimate,
     Population,
     Quantity,
     Report,
@@ -28,6 +29,7 @@ from kg.model import (
     Span,
     Statement,
     Trial,
+    slug,
 )
 
 BASE = "https://w3id.org/trial-evidence/id/"
@@ -152,11 +154,6 @@ class Names:
         identity: str = getattr(statement, "id", "")
         return self.part(PLACES[type(statement)], identity)
 
-    def check(self, rule: str, target: str) -> str:
-        """The check of a statement of the report by a rule."""
-        tail = target.removeprefix(f"{self.report}/").removeprefix(f"{self.trial}/")
-        return f"{self.report}/check/{segment(rule)}/{'trial' if target == self.trial else tail}"
-
     def quantity(self, quantity: Quantity) -> str:
         """A time point, dose or duration, by its printed value."""
         upper = "" if quantity.upper is None else f"--{quantity.upper}"
@@ -201,9 +198,20 @@ def program(version: str, base: str = BASE) -> str:
     return f"{base}program/trialgraph-{segment(version)}"
 
 
+def check_iri(report: str, rule: str, target: str) -> str:
+    """The check of a statement, by a rule, in a report; what is left of the statement's IRI names it."""
+    place = re.sub(r".*/(?:report|trial)/", "", target).partition("/")[2] or "trial"
+    return f"{report}/check/{segment(rule)}/{place}"
+
+
 def derivation_iri(name: str, base: str = BASE) -> str:
     """What was derived from reports under a name: `rules`, `checks`, `pool/…`; its graph ends in `/graph`."""
     return f"{base}derived/{quote(name)}"
+
+
+def pooled_iri(pooled: PooledEstimate, base: str = BASE) -> str:
+    """A pooled estimate, which is a derivation of its own: by its label and all that was asked and chosen."""
+    return derivation_iri(f"pool/{slug(pooled.label)}-{_digest(pooled.settings)}", base)
 
 
 def derivation_graph(derivation: str) -> str:

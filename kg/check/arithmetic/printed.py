@@ -1,0 +1,137 @@
+"""A measure of two arms as it is printed, to hold tables against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Protocol
+
+from kg.check.arithmetic import scores, tables
+from kg.check.arithmetic.distributions import quantile
+from kg.check.arithmetic.rounding import Box, prints_as, rounded, shown
+from kg.check.arithmetic.tables import MEASURES, Table
+from kg.model import EffectEstimate, Interval, Term
+
+
+class IntervalMethod(Protocol):
+    """A way to an interval of a measure from a table, z standard errors to either side."""
+
+    def bounds(self, table: Table, z: float, /) -> Box:
+        """The limits."""
+
+    def fits(self, table: Table, z: float, low: Box, high: Box, /) -> bool:
+        """Whether the limits lie in two boxes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedForm:
+    """An interval that has a formula."""
+
+    formula: Callable[[Table, float], Box]
+
+    def bounds(self, table: Table, z: float) -> Box:
+        """The limits."""
+        return self.formula(table, z)
+
+    def fits(self, table: Table, z: float, low: Box, high: Box) -> bool:
+        """Whether the limits lie in two boxes."""
+        box = self.formula(table, z)
+        return box.low in low and box.high in high
+
+
+INTERVALS: Mapping[Term, Mapping[str, IntervalMethod]] = {
+    "RiskRatio": {"Katz": ClosedForm(tables.katz)},
+    "OddsRatio": {"Woolf": ClosedForm(tables.woolf), "score": scores.ODDS_RATIO},
+    "RiskDifference": {
+        "Wald": ClosedForm(tables.wald),
+        "Newcombe": ClosedForm(tables.newcombe),
+        "continuity-corrected": ClosedForm(tables.continuity_corrected),
+        "Agresti-Caffo": ClosedForm(tables.agresti_caffo),
+        "score": scores.RISK_DIFFERENCE,
+    },
+}
+# rare enough in print not to be looked for where the people of an arm are not stated
+RARE_INTERVALS: Mapping[Term, Mapping[str, IntervalMethod]] = {"RiskRatio": {"score": scores.RISK_RATIO}}
+
+_USUAL_LEVEL = Decimal(95)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Value and interval of a measure as printed; a difference in percentage points has the scale 100."""
+
+    measure: Term
+    value: Decimal
+    interval: Interval | None
+    scale: int = 1
+    methods: Mapping[str, IntervalMethod] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, estimate: EffectEstimate, *, people_stated: bool) -> Printed | None:
+        """What an estimate prints; None unless it is a measure of counts with a value."""
+        measure = estimate.measure
+        if measure is None or measure not in MEASURES or estimate.value is None:
+            return None
+        rare = RARE_INTERVALS.get(measure, {}) if people_stated else {}
+        methods = {**INTERVALS[measure], **rare}
+        return cls(measure, estimate.value, estimate.interval, scale_of_difference(estimate), methods)
+
+    def gives(self, table: Table) -> float:
+        """The measure of a table, on the printed scale."""
+        return self.scale * MEASURES[self.measure](table)
+
+    def method(self, table: Table) -> str | None:
+        """The method that gives both value and interval of a table as printed; empty without an interval.
+
+        A single limit is not looked at: its level may be meant for one side or for two.
+        """
+        if not prints_as(self.gives(table), self.value):
+            return None
+        limits = self.limits()
+        if limits is None:
+            return ""
+        z = quantile_of(self.interval)
+        return next((name for name, method in self.methods.items() if method.fits(table, z, *limits)), None)
+
+    def limits(self) -> tuple[Box, Box] | None:
+        """The boxes of both limits, as fractions for a difference; None unless both are printed."""
+        if self.interval is None or self.interval.low is None or self.interval.high is None:
+            return None
+        low, high = (rounded(limit) for limit in (self.interval.low, self.interval.high))
+        return low.through(self._unscaled), high.through(self._unscaled)
+
+    def told(self, table: Table, method: str) -> str:
+        """What a table gives, in words."""
+        given = f"{table} gives {shown(self.gives(table))}"
+        if not method:
+            return given
+        bounds = self.methods[method].bounds(table, quantile_of(self.interval))
+        return f"{given} ({shown(self.scale * bounds.low)} to {shown(self.scale * bounds.high)}) by {method}"
+
+    def usual_interval(self, table: Table) -> str:
+        """The interval of a table that gives the value, by the first method, in brackets; else nothing."""
+        if self.limits() is None or not prints_as(self.gives(table), self.value):
+            return ""
+        name, method = next(iter(self.methods.items()))
+        bounds = method.bounds(table, quantile_of(self.interval))
+        return f"({shown(self.scale * bounds.low)} to {shown(self.scale * bounds.high)} by {name})"
+
+    def _unscaled(self, number: float) -> float:
+        return number / self.scale
+
+
+def quantile_of(interval: Interval | None) -> float:
+    """How many standard errors an interval reaches to either side; 95% where no level is stated."""
+    level = interval.level if interval else None
+    return quantile(float(_USUAL_LEVEL if level is None else level))
+
+
+def scale_of_difference(estimate: EffectEstimate) -> int:
+    """100 for a risk difference in percentage points, else 1."""
+    if estimate.measure != "RiskDifference":
+        return 1
+    interval = estimate.interval
+    numbers = (estimate.value, *((interval.low, interval.high) if interval else ()))
+    beyond_one = any(number is not None and abs(number) > 1 for number in numbers)
+    return 100 if estimate.unit == "%" or beyond_one else 1
