@@ -330,6 +330,30 @@ class EffectEstimate(Statement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PooledEstimate:
+    """An effect worked out from several trials; `trials` and `sources` are IRIs, of what it was derived from.
+
+    `settings` says in one line all that was asked and chosen, so that equal pools are known to be equal.
+    """
+
+    label: str
+    intervention: str
+    comparator: str
+    domain: Term | None
+    measure: Term
+    value: Decimal
+    interval: Interval
+    p: PValue
+    prediction: tuple[float, float] | None
+    model: str
+    tau2: float
+    i2: float
+    trials: tuple[str, ...]
+    sources: tuple[str, ...]
+    settings: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnalysisSet(Statement):
     """Who was analysed, and by which principle (intention to treat, per protocol, …)."""
 

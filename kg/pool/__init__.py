@@ -2,6 +2,7 @@
 
 from kg.pool.pooling import pool, pool_trials
 from kg.pool.question import Question, ask
+from kg.pool.saving import save
 from kg.pool.synthesis import Method, Synthesis
 
-__all__ = ["Method", "Question", "Synthesis", "ask", "pool", "pool_trials"]
+__all__ = ["Method", "Question", "Synthesis", "ask", "pool", "pool_trials", "save"]
