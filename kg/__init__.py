@@ -19,11 +19,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kg.check import check as check_graph
     from kg.draw import draw as draw_trial
+    from kg.draw.pools import draw_pool
     from kg.export import EXPORTERS
     from kg.export import export as export_graph
     from kg.find import find as find_trial
     from kg.infer import infer as infer_graph
     from kg.pipeline import ingest, summary
+    from kg.pool import pool as pool_estimates
+    from kg.pool import save as save_pool
     from kg.query import answer, ask, find_trials, network, questions, render
     from kg.rdf import from_rdf, to_rdf
     from kg.read import read as read_reports
@@ -35,6 +38,7 @@ __all__ = [
     "answer",
     "ask",
     "check_graph",
+    "draw_pool",
     "draw_trial",
     "export_graph",
     "find_trial",
@@ -44,9 +48,11 @@ __all__ = [
     "ingest",
     "network",
     "open_store",
+    "pool_estimates",
     "questions",
     "read_reports",
     "render",
+    "save_pool",
     "summary",
     "to_rdf",
 ]
@@ -58,6 +64,7 @@ _HOMES = {
     "answer": ("kg.query", "answer"),
     "ask": ("kg.query", "ask"),
     "check_graph": ("kg.check", "check"),
+    "draw_pool": ("kg.draw.pools", "draw_pool"),
     "draw_trial": ("kg.draw", "draw"),
     "export_graph": ("kg.export", "export"),
     "find_trial": ("kg.find", "find"),
@@ -67,9 +74,11 @@ _HOMES = {
     "ingest": ("kg.pipeline", "ingest"),
     "network": ("kg.query", "network"),
     "open_store": ("kg.store", "open_store"),
+    "pool_estimates": ("kg.pool", "pool"),
     "questions": ("kg.query", "questions"),
     "read_reports": ("kg.read", "read"),
     "render": ("kg.query", "render"),
+    "save_pool": ("kg.pool", "save"),
     "summary": ("kg.pipeline", "summary"),
     "to_rdf": ("kg.rdf", "to_rdf"),
 }

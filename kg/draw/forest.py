@@ -30,7 +30,7 @@ from kg.pool.absolute import Range
 from kg.pool.effect_sizes import is_log
 from kg.pool.readings import Reading
 from kg.pool.synthesis import Synthesis
-from kg.pool.wording import heterogeneity, model, within
+from kg.pool.wording import between, heterogeneity, model, title, within
 from kg.vocabulary import in_words
 
 _MARGIN = 32
@@ -72,7 +72,7 @@ class _Forest:
 def forest(synthesis: Synthesis) -> Picture:
     """The trials of a pool below each other, the pooled effect and its prediction interval, and the line."""
     plot = _layout(synthesis)
-    top = paragraph(_title(synthesis), _MARGIN, _MARGIN - 8, plot.edge - _MARGIN, _TITLE)
+    top = paragraph(title(synthesis), _MARGIN, _MARGIN - 8, plot.edge - _MARGIN, _TITLE)
     head = _head(plot, top.bottom + 16)
     rows, y = _rows(plot, head.bottom)
     pooled = _pooled(plot, y)
@@ -81,7 +81,7 @@ def forest(synthesis: Synthesis) -> Picture:
     notes = _notes(plot, foot.bottom)
     marks = (*top.marks, *head.marks, line, *rows, *pooled.marks, *foot.marks, *notes.marks)
     height = round(notes.bottom + 20)
-    return Picture(plot.edge + _MARGIN, height, marks, _title(synthesis), _description(synthesis))
+    return Picture(plot.edge + _MARGIN, height, marks, title(synthesis), _description(synthesis))
 
 
 def _layout(synthesis: Synthesis) -> _Forest:
@@ -233,8 +233,7 @@ def _predicted(plot: _Forest, prediction: Range, y: float) -> Iterator[Mark]:
     left, right = plot.axis.x(prediction.low), plot.axis.x(prediction.high)
     yield Plate(Box(left, y - 2.5, right, y + 2.5), MUTED)
     yield from _arrows(plot.axis, prediction, y, MUTED)
-    text = within(prediction).partition("(")[2].rstrip(")")
-    yield Words(plot.right[0].x, y + 4.5, _print(f"({text})"), _CELL, "end")
+    yield Words(plot.right[0].x, y + 4.5, _print(f"({between(prediction)})"), _CELL, "end")
 
 
 def _null(plot: _Forest, top: float, bottom: float) -> Stroke:
@@ -289,11 +288,6 @@ def _notes(plot: _Forest, top: float) -> Panel:
 
 def _pooled_label(synthesis: Synthesis) -> str:
     return sentence(model(synthesis.method))
-
-
-def _title(synthesis: Synthesis) -> str:
-    question = synthesis.question
-    return f"{sentence(question.intervention)} v {question.comparator}: {synthesis.outcome}"
 
 
 def _description(synthesis: Synthesis) -> str:

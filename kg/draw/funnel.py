@@ -26,6 +26,7 @@ from kg.draw.wording import sentence
 from kg.pool.effect_sizes import is_log
 from kg.pool.readings import Reading
 from kg.pool.synthesis import Synthesis
+from kg.pool.wording import title
 from kg.vocabulary import in_words
 
 FEWEST = 10
@@ -44,8 +45,8 @@ _SMALL = Style(11.5, fill=MUTED)
 
 def funnel(synthesis: Synthesis) -> Picture:
     """The trials of a pool by estimate and precision, the most precise on top."""
-    title = f"Funnel plot. {_asked(synthesis)}"
-    head = paragraph(title, _MARGIN, _MARGIN - 8, _WIDTH - 2 * _MARGIN, _TITLE)
+    heading = f"Funnel plot. {title(synthesis)}"
+    head = paragraph(heading, _MARGIN, _MARGIN - 8, _WIDTH - 2 * _MARGIN, _TITLE)
     top = head.bottom + 36
     errors = _Errors(synthesis, top)
     line = _axis(synthesis, errors.largest)
@@ -53,7 +54,7 @@ def funnel(synthesis: Synthesis) -> Picture:
     foot = _foot(synthesis, line, top + _HEIGHT)
     marks = (*marks, *errors.axis(), *foot.marks)
     description = f"Funnel plot of {len(synthesis.readings)} trials."
-    return Picture(_WIDTH, round(foot.bottom + 20), marks, title, description)
+    return Picture(_WIDTH, round(foot.bottom + 20), marks, heading, description)
 
 
 class _Errors:
@@ -128,11 +129,6 @@ def _notes(readings: tuple[Reading, ...]) -> Iterator[str]:
     yield "Dashed: where 95% of trials would lie if they shared the fixed effect (solid). Dotted: none."
     if len(readings) < FEWEST:
         yield f"With under {FEWEST} trials asymmetry cannot be told from chance."
-
-
-def _asked(synthesis: Synthesis) -> str:
-    question = synthesis.question
-    return f"{sentence(question.intervention)} v {question.comparator}: {synthesis.outcome}"
 
 
 def _printed(synthesis: Synthesis, value: float) -> float:

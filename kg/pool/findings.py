@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.pool.synthesis import Synthesis
-from kg.pool.wording import difference, number_needed, risk, within
+from kg.pool.wording import difference, number_needed, risk, risk_within, within
 from kg.vocabulary import in_words
 
 NOT_KNOWN = "not known"
@@ -33,8 +33,5 @@ def finding(synthesis: Synthesis) -> Finding:
     row = (synthesis.outcome, synthesis.participants, len(synthesis.readings), told)
     if absolute is None:
         return Finding(*row, NOT_KNOWN, NOT_KNOWN, NOT_KNOWN, NOT_KNOWN)
-    with_intervention = (
-        f"{risk(absolute.risk.value)} ({risk(absolute.risk.low)} to {risk(absolute.risk.high)})"
-    )
     needed = number_needed(absolute) or NOT_KNOWN
-    return Finding(*row, risk(absolute.baseline), with_intervention, difference(absolute), needed)
+    return Finding(*row, risk(absolute.baseline), risk_within(absolute.risk), difference(absolute), needed)

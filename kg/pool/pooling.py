@@ -18,6 +18,7 @@ from kg.pool.readings import Exclusion, Offer, Reading, offers
 from kg.pool.selection import Selection, select
 from kg.pool.studies import Counts, Study
 from kg.pool.synthesis import Method, Synthesis, on_scale
+from kg.pool.wording import risk
 from kg.store import Store
 from kg.vocabulary import in_words
 
@@ -142,7 +143,8 @@ def _absolute(
         return None, ()
     try:
         usual = statistics.median(risks)
-        return absolute_effect(chosen.measure, usual, on_scale(chosen.measure, fit)), ()
+        found = absolute_effect(chosen.measure, usual, on_scale(chosen.measure, fit))
+        return found, (f"absolute effects at the median of the comparator's risks, {risk(usual)}",)
     except PoolingError as refusal:
         return None, (f"no absolute effect: {refusal}",)
 

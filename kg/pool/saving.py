@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kg.model import Interval, PooledEstimate, PValue
 from kg.pool.synthesis import Synthesis
-from kg.pool.wording import model
+from kg.pool.wording import model, title
 from kg.rdf.pooled import pooled_to_rdf
 from kg.store import Store
 
@@ -30,7 +30,7 @@ def as_statement(synthesis: Synthesis) -> PooledEstimate:
     level = Decimal(f"{synthesis.method.level:g}")
     prediction = synthesis.prediction
     return PooledEstimate(
-        label=f"{question.intervention} v {question.comparator}: {synthesis.outcome}",
+        label=title(synthesis),
         intervention=question.intervention,
         comparator=question.comparator,
         domain=synthesis.domain,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ PREFERRED_MEASURES = (
 _REPORTS = (ReportKind.ARTICLE, ReportKind.REPORT, ReportKind.REGISTRY, ReportKind.SECONDARY)
 _ON_SCALES = {"MeanDifference", "MedianDifference"}
 _SAME = 0.1
+CONVENTIONAL = 1.959964
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,15 @@ def _conflict(readings: Sequence[Reading]) -> str:
     if len(labels) > 1:
         return f"several of its outcomes match ({'; '.join(labels)}): name one of them"
     reports = sorted({reading.report.rpartition("/")[2] for reading in readings})
-    return f"its estimates contradict each other (in {', '.join(reports)})"
+    told = ", ".join(dict.fromkeys(_told(reading) for reading in readings))
+    return f"its estimates contradict each other: {told} (in {', '.join(reports)})"
+
+
+def _told(reading: Reading) -> str:
+    value, error = reading.study.estimate, reading.study.error
+    scale = math.exp if is_log(reading.measure) else float
+    low, high = value - CONVENTIONAL * error, value + CONVENTIONAL * error
+    return f"{scale(value):.2f} ({scale(low):.2f} to {scale(high):.2f})"
 
 
 def _set_aside(reading: Reading, best: Reading) -> str:

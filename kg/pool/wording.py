@@ -27,7 +27,19 @@ def figure(value: float) -> str:
 
 def within(effect: Range) -> str:
     """An effect with its interval: `0.94 (0.86 to 1.02)`."""
-    return f"{figure(effect.value)} ({figure(effect.low)} to {figure(effect.high)})"
+    return f"{figure(effect.value)} ({between(effect)})"
+
+
+def between(effect: Range) -> str:
+    """The bounds of an interval: `0.86 to 1.02`."""
+    return f"{figure(effect.low)} to {figure(effect.high)}"
+
+
+def title(synthesis: Synthesis) -> str:
+    """What was pooled, in a line: `Tranexamic acid v placebo: all-cause mortality`."""
+    question = synthesis.question
+    asked = f"{question.intervention} v {question.comparator}: {synthesis.outcome}"
+    return asked[:1].upper() + asked[1:]
 
 
 def p_value(p: float) -> str:
@@ -57,6 +69,11 @@ def heterogeneity(synthesis: Synthesis) -> str:
 def risk(share: float) -> str:
     """A risk or a difference of risks as people per thousand."""
     return f"{share * PER:.0f} per {PER}"
+
+
+def risk_within(risks: Range) -> str:
+    """A risk with its interval: `105 per 1000 (96 to 114)`."""
+    return f"{risk(risks.value)} ({risks.low * PER:.0f} to {risks.high * PER:.0f})"
 
 
 def difference(effect: AbsoluteEffect) -> str:
