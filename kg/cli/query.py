@@ -33,12 +33,16 @@ def query(
     ] = None,
 ) -> None:
     """Ask a named question or any SPARQL; without a name, list the questions."""
+    from kg.query import left_over
+
     if question is None:
         _print_questions(form)
         return
     with kg.open_store(store, read_only=True) as opened:
         answer = _ask(opened, question, dict(map(_parameter, parameters or ())))
     typer.echo(kg.render(answer, form, width()), nl=False)
+    for words in left_over(answer) if form != "table" else ():
+        typer.echo(words, err=True)
 
 
 def _question_names(begun: str) -> list[str]:

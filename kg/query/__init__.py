@@ -4,7 +4,7 @@ from kg.query.asking import answer, ask, sparql
 from kg.query.network import network
 from kg.query.questions import Column, Parameter, Question, question, questions
 from kg.query.source import Source
-from kg.query.table import FORMATS, render, table
+from kg.query.table import FORMATS, left_over, render, table
 from kg.query.trials import find_trials
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "answer",
     "ask",
     "find_trials",
+    "left_over",
     "network",
     "question",
     "questions",

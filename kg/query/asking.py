@@ -2,20 +2,26 @@
 
 A parameter is a `VALUES` block of the query: `VALUES ?trial { UNDEF }` admits every trial and
 `VALUES ?word { }` asks for no word. A given value replaces what stands between the braces, written as a
-term; no other text of the query changes. So a question also runs as it stands in any SPARQL editor.
+term; `LIMIT` and `OFFSET`, which turn pages of trials, take a number. No other text of the query changes.
+So a question also runs as it stands in any SPARQL editor. What SPARQL cannot compute, a function of
+`FUNCTIONS` makes of the rows.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import TypeAlias
 
 from kg.errors import QueryError
+from kg.query.concepts import find_term, find_things
+from kg.query.functions import FUNCTIONS
 from kg.query.questions import Parameter, question
 from kg.query.source import Source
-from kg.query.terms import iri, number, text
+from kg.query.terms import count, figures, iri, moment, number, text
 from kg.query.trials import find_trials
 from kg.store import Answer, Rows
 
@@ -23,14 +29,24 @@ Value: TypeAlias = str | int | Decimal
 
 _WORD = re.compile(r"\w+")
 _UNUSED = re.compile(r"\n\s*VALUES \?\w+ \{ UNDEF \}")
+_ALL = "all"
+_PREFIX = re.compile(r"^PREFIX .*$", re.M)
+_PAGE = re.compile(
+    r"  \{\n    SELECT \?trial .* (?P<trials>\{\n(?:      .*\n)+    \}) GROUP BY .*?"
+    r"(?: LIMIT (?P<limit>\d+))? OFFSET (?P<offset>\d+)\n  \}\n"
+)
 
 
 def answer(store: Source, name: str, **parameters: Value | None) -> Rows:
     """The answer to a named question; a parameter that is None is left at its default.
 
-    QueryError if there is no such question, parameter or trial, or if a value is not of its kind.
+    Where a question turns pages, `more` of the answer counts the trials after this page. QueryError if
+    there is no such question, parameter or trial, or if a value is not of its kind.
     """
-    return store.select(sparql(store, name, parameters))
+    query = sparql(store, name, parameters)
+    rows = store.select(query)
+    computed = FUNCTIONS[name](rows) if name in FUNCTIONS else rows
+    return replace(computed, more=_more(store, query))
 
 
 def ask(store: Source, sparql: str) -> Answer:
@@ -39,13 +55,24 @@ def ask(store: Source, sparql: str) -> Answer:
 
 
 def sparql(store: Source, name: str, parameters: Mapping[str, Value | None]) -> str:
-    """The SPARQL of a named question with these parameters; the store tells which trials a name means."""
+    """The SPARQL of a named question with these parameters; the store tells which things a name means."""
     asked = question(name)
-    query = asked.sparql
-    for parameter, value in ((asked.parameter(key), value) for key, value in parameters.items()):
-        if value is not None:
-            query = _bound(query, parameter, _terms(store, parameter, str(value)))
+    given = {asked.parameter(key): str(value) for key, value in parameters.items() if value is not None}
+    one_thing = any(parameter.kind in _ONE_THING for parameter in given)
+    query = _PAGE.sub("", asked.sparql) if one_thing else asked.sparql
+    for parameter, value in given.items():
+        query = _bound(query, parameter, _terms(store, parameter, value))
     return _UNUSED.sub("", query)
+
+
+def _more(store: Source, query: str) -> int:
+    """How many trials come after the page that a query looks at."""
+    page = _PAGE.search(query)
+    if page is None or page["limit"] is None:
+        return 0
+    prefixes = "\n".join(_PREFIX.findall(query))
+    ((held,),) = store.select(f"{prefixes}\nSELECT (COUNT(DISTINCT ?trial) AS ?trials) {page['trials']}")
+    return max(0, int(str(held)) - int(page["limit"]) - int(page["offset"]))
 
 
 def _terms(store: Source, parameter: Parameter, value: str) -> Iterable[str]:
@@ -56,8 +83,15 @@ def _terms(store: Source, parameter: Parameter, value: str) -> Iterable[str]:
 
 
 def _bound(query: str, parameter: Parameter, terms: Iterable[str]) -> str:
+    if parameter.kind == "trials":
+        return _turned(query, parameter.name.upper(), *terms)
     block = re.compile(rf"(VALUES \?{_VARIABLES.get(parameter.kind, parameter.name)} \{{)[^}}]*\}}")
     return block.sub(lambda found: f"{found[1]} {' '.join(terms)} }}", query)
+
+
+def _turned(query: str, keyword: str, number: str) -> str:
+    clause = "" if number == _ALL else f" {keyword} {number}"
+    return re.sub(rf" {keyword} \d+", clause, query)
 
 
 def _words(_: Source, value: str) -> list[str]:
@@ -67,10 +101,27 @@ def _words(_: Source, value: str) -> list[str]:
     return [text(word) for word in found]
 
 
+def _things(kind: str, scheme: str, store: Source, value: str) -> list[str]:
+    return [iri(thing) for thing in find_things(store, kind, scheme, value)]
+
+
+def _concept(scheme: str, _: Source, value: str) -> list[str]:
+    return [iri(find_term((scheme,), value))]
+
+
 _KINDS: Mapping[str, Callable[[Source, str], Iterable[str]]] = {
     "trial": lambda store, value: [iri(trial) for trial in find_trials(store, value)],
+    "trials": lambda _, value: [value if value == _ALL else count(value)],
     "words": _words,
     "iri": lambda _, value: [iri(value)],
     "number": lambda _, value: [number(value)],
+    "figure": lambda _, value: figures(value),
+    "date": lambda _, value: [moment(value)],
+    "intervention": partial(_things, "Intervention", "interventions"),
+    "condition": partial(_things, "Condition", "conditions"),
+    "domain": partial(_concept, "outcome_domains"),
+    "verdict": partial(_concept, "verdicts"),
 }
 _VARIABLES = {"words": "word"}
+# What names one thing is looked for in every trial.
+_ONE_THING = frozenset({"iri", "figure"})

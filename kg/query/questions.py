@@ -23,7 +23,7 @@ _HEADER = re.compile(r"^# (?P<key>title|question|parameter|column): (?P<text>.+)
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a question can be narrowed by; `kind` is trial, words, iri or number."""
+    """What a question can be narrowed by; its `kind` says how a value is read and written."""
 
     name: str
     kind: str

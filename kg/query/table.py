@@ -51,7 +51,14 @@ def table(rows: Rows, width: int | None = None) -> str:
     widths = _fitted([max(map(len, column)) for column in zip(*lines, strict=True)], width)
     rule = _GAP.join("─" * one for one in widths)
     head, *body = ("\n".join(_wrapped(line, widths)) for line in lines)
-    return "\n".join((head, rule, *body, _count(len(rows)), ""))
+    return "\n".join((head, rule, *body, "; ".join((_count(len(rows)), *left_over(rows))), ""))
+
+
+def left_over(answer: Answer) -> tuple[str, ...]:
+    """What to say of the trials after the page that an answer is about; nothing where there are none."""
+    if isinstance(answer, Rows) and answer.more:
+        return (f"{answer.more} more trials: the parameters limit and offset turn the page",)
+    return ()
 
 
 def heading(column: str) -> str:

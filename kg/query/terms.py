@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 
 from kg.errors import QueryError
@@ -43,6 +44,38 @@ def number(words: str) -> str:
     if not value.is_finite():
         raise QueryError(f"{words!r} is not a number such as 5 or 0.05")
     return f"{value:f}"
+
+
+def figures(words: str) -> tuple[str, ...]:
+    """A number as every term that a store may hold it as: a decimal, and an integer where it is whole.
+
+    >>> figures("240"), figures("0.80")
+    (('240.0', '240'), ('0.8',))
+    """
+    value = Decimal(number(words)).normalize()
+    whole = value == value.to_integral_value()
+    return (f"{value:.1f}", f"{value:.0f}") if whole else (f"{value:f}",)
+
+
+def count(words: str) -> str:
+    """A whole number that is not negative; QueryError if it is none."""
+    if not words.isdecimal():
+        raise QueryError(f"{words!r} is not a whole number such as 0 or 100")
+    return str(int(words))
+
+
+def moment(words: str) -> str:
+    """A day, or a time of a day, in UTC where no zone is named; QueryError if it is none.
+
+    >>> moment("2026-11-22")
+    '"2026-11-22T00:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>'
+    """
+    try:
+        time = datetime.fromisoformat(words.strip())
+    except ValueError as error:
+        raise QueryError(f"{words!r} is not a date such as 2026-11-22 or 2026-11-22T09:30") from error
+    utc = time.astimezone(UTC) if time.tzinfo else time
+    return f'"{utc:%Y-%m-%dT%H:%M:%SZ}"^^<http://www.w3.org/2001/XMLSchema#dateTime>'
 
 
 def is_iri(words: str) -> bool:

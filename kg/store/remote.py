@@ -40,6 +40,7 @@ SELECT ?graph ?subject ?predicate ?value WHERE {
   FILTER(STRSTARTS(STR(?graph), %s))
 } ORDER BY ?graph"""
 
+_FORMS = {"json": "SELECT", "turtle": "CONSTRUCT"}
 _ONLY_ASKED = "{} stays as it is: {} is a SPARQL endpoint, which is asked but not changed; write to a folder"
 
 
@@ -105,6 +106,8 @@ class RemoteStore(Store):
         endpoint.setTimeout(self._timeout)
         endpoint.setMethod(POST)
         endpoint.setQuery(sparql)
+        # its own reading of the form takes "loaded" in a comment for the keyword of an update
+        endpoint.queryType = _FORMS[format]
         # Oxigraph's server has an empty default graph unless told so; others ignore the parameter
         endpoint.addParameter("union-default-graph", "true")
         try:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
@@ -46,13 +47,31 @@ _NUMBERS: dict[str, Callable[[str], Value]] = {
 }
 
 
+_DATATYPES: dict[type, str] = {
+    bool: f"{_XSD}boolean",
+    int: f"{_XSD}integer",
+    Decimal: f"{_XSD}decimal",
+    float: f"{_XSD}double",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The answer to a SELECT: its columns, its rows as Python values, and the SPARQL JSON it came in."""
+    """The answer to a SELECT: its columns, its rows as Python values, and the SPARQL JSON it came in.
+
+    `more` is how many trials of the store come after those that the answer is about.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
     json: bytes = field(repr=False)
+    more: int = 0
+
+    @classmethod
+    def of(cls, columns: Iterable[str], rows: Iterable[Iterable[Value]]) -> Rows:
+        """An answer that was computed from others."""
+        names, values = tuple(columns), tuple(map(tuple, rows))
+        return cls(names, values, _as_json(names, values))
 
     @classmethod
     def from_json(cls, json: bytes) -> Rows:
@@ -89,6 +108,24 @@ def yes_or_no(json: bytes) -> bool:
     if isinstance(results, QuerySolutions):
         raise StoreError("the answer has rows where a yes or no was asked for")
     return bool(results)
+
+
+def _as_json(columns: tuple[str, ...], rows: tuple[tuple[Value, ...], ...]) -> bytes:
+    bindings = [
+        {name: _binding(value) for name, value in zip(columns, row, strict=True) if value is not None}
+        for row in rows
+    ]
+    return json.dumps({"head": {"vars": columns}, "results": {"bindings": bindings}}).encode()
+
+
+def _binding(value: Value) -> dict[str, str]:
+    if isinstance(value, Iri):
+        return {"type": "uri", "value": value}
+    if isinstance(value, bool):
+        return {"type": "literal", "value": str(value).lower(), "datatype": _DATATYPES[bool]}
+    datatype = _DATATYPES.get(type(value))
+    written = f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return {"type": "literal", "value": written} | ({"datatype": datatype} if datatype else {})
 
 
 def _table(json: bytes) -> tuple[tuple[str, ...], list[tuple[Term, ...]]]:

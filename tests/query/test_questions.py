@@ -24,7 +24,7 @@ def test_an_unknown_question_suggests_the_nearest() -> None:
 
 
 def test_a_question_like_no_other_is_told_all_of_them() -> None:
-    with pytest.raises(QueryError, match="adverse-events, arms, conclusions"):
+    with pytest.raises(QueryError, match="adverse-events, agreement, arms, changes"):
         question("xyzzy")
 
 
