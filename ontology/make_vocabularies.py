@@ -1,4 +1,4 @@
-"""Writes the starter vocabularies of conditions and interventions from the tables in `starters/`.
+"""Writes the vocabularies of conditions, interventions and adverse events from the tables in `starters/`.
 
     python ontology/make_vocabularies.py FOLDER DRUGS
 
@@ -7,6 +7,8 @@ dictionary of the Python package drug-named-entity-recognition (`drug_ner_dictio
 only names and DrugBank identifiers (CC0 1.0) are taken: its MeSH identifiers often belong to the class of
 a drug. An outside identifier is written only where its own label, or a name that its source lists for it
 alone, equals the label here; a MeSH identifier only where it and the disease point at each other alone.
+An adverse event is only close to the disease of its name. A word that two concepts would share in any
+spelling is left to the one whose label it is, else to the first.
 """
 
 from __future__ import annotations
@@ -22,11 +24,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
+from kg.link.spelling import spelling_key
+from kg.vocabulary import is_abbreviation
+
 HERE = Path(__file__).parent
 SCHEME = "https://w3id.org/trial-evidence/scheme/"
 OBO = "http://purl.obolibrary.org/obo/"
 MESH = "http://id.nlm.nih.gov/mesh/"
 DRUGBANK = "https://identifiers.org/drugbank:"
+APACHE = "https://www.apache.org/licenses/LICENSE-2.0"
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 OWN = "Trialgraph project: starter table of this vocabulary"
@@ -45,6 +51,30 @@ WITHOUT_DRUGS = frozenset(
     ]
 )
 
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """What a vocabulary is called and made from; `suffix` tells its concepts from others of the same name."""
+
+    label: str
+    definition: str
+    sources: tuple[str, ...]
+    suffix: str
+
+
+MADE = {
+    "conditions": Scheme(
+        "Conditions", "Diseases and states that trials treat.", (OWN, DISEASE_ONTOLOGY), "Disorder"
+    ),
+    "interventions": Scheme("Interventions", "What arms of trials receive.", (OWN, DRUG_NAMES), "Treatment"),
+    "adverse_events": Scheme(
+        "Adverse events",
+        "What untoward things happen to people in trials, whatever caused them.",
+        (OWN, DISEASE_ONTOLOGY),
+        "Event",
+    ),
+}
+
 PREFIXES = """@prefix te: <https://w3id.org/trial-evidence#> .
 @prefix dct: <http://purl.org/dc/terms/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -61,8 +91,10 @@ class Concept:
     source: str = OWN
     synonyms: list[str] = field(default_factory=list)
     indicators: list[str] = field(default_factory=list)
+    unsure: list[str] = field(default_factory=list)
     broader: list[str] = field(default_factory=list)
     matches: list[str] = field(default_factory=list)
+    near: list[str] = field(default_factory=list)
 
 
 class PlainUnpickler(pickle.Unpickler):
@@ -87,6 +119,10 @@ class DiseaseOntology:
         self.mesh = dict(_mesh_of(folder / "doid_mesh.tsv"))
         self.times_used = Counter(mesh for identifiers in self.mesh.values() for mesh in identifiers)
 
+    def knows(self, label: str) -> bool:
+        """Whether there is a disease with this label."""
+        return label.lower() in self.ids
+
     def matches(self, label: str) -> list[str]:
         """The IRIs that mean the disease with this label."""
         if label.lower() not in self.ids:
@@ -108,32 +144,35 @@ class DiseaseOntology:
 def conditions(ontology: DiseaseOntology) -> list[Concept]:
     """The conditions of the table, and beside them each narrower word of it that is a disease of its own."""
     rows = list(_rows(HERE / "starters" / "conditions.tsv"))
-    main = [_condition(row, ontology) for row in rows]
-    known = {word.lower() for concept in main for word in (concept.label, *concept.synonyms)}
-    known |= {row["doid_label"].lower() for row in rows}
+    labels = {row["id"]: row["label"] for row in rows}
+    main = [_condition(row, ontology, labels) for row in rows]
+    known = {spelling_key(word) for concept in main for word in (concept.label, *concept.synonyms)}
+    known |= {spelling_key(row["doid_label"]) for row in rows}
     places = {row["doid_label"].lower(): row["id"] for row in rows if row["doid_label"]}
     narrower: dict[str, Concept] = {}
     for concept in main:
-        diseases = [w for w in concept.indicators if w.lower() in ontology.ids and w.lower() not in known]
+        diseases = [w for w in concept.indicators if ontology.knows(w) and spelling_key(w) not in known]
         concept.indicators = [w for w in concept.indicators if w not in diseases]
-        narrower |= {w.lower(): Concept(_identifier(w), w, "", DISEASE_ONTOLOGY) for w in diseases}
-    places |= {label: concept.id for label, concept in narrower.items()}
+        for word in diseases:
+            narrower.setdefault(spelling_key(word), Concept(_identifier(word), word, "", DISEASE_ONTOLOGY))
+    places |= {concept.label.lower(): concept.id for concept in narrower.values()}
     for concept in narrower.values():
         _place(concept, ontology, places)
     return main + list(narrower.values())
 
 
-def _condition(row: Mapping[str, str], ontology: DiseaseOntology) -> Concept:
-    matches = [row["exact_match"]] if row["exact_match"] else ontology.matches(row["doid_label"])
+def _condition(row: Mapping[str, str], ontology: DiseaseOntology, labels: Mapping[str, str]) -> Concept:
+    above = _words(row["broader"])
     return Concept(
         row["id"],
         row["label"],
-        row["definition"],
+        row["definition"] or (f"A kind of {labels[above[0]]}." if above else "A disease."),
         f"{OWN}; {DISEASE_ONTOLOGY}" if row["doid_label"] else OWN,
         _words(row["synonyms"]),
         _words(row["indicators"]),
-        _words(row["broader"]),
-        matches,
+        _words(row["ambiguous"]),
+        above,
+        [row["exact_match"]] if row["exact_match"] else ontology.matches(row["doid_label"]),
     )
 
 
@@ -146,21 +185,46 @@ def _place(concept: Concept, ontology: DiseaseOntology, places: Mapping[str, str
 
 def interventions(dictionary: Mapping[str, Any]) -> list[Concept]:
     """The classes of interventions and their members, with the DrugBank identifiers of drugs."""
-    found, definitions = [], {}
-    for row in _rows(HERE / "starters" / "interventions.tsv"):
-        synonyms = _words(row["synonyms"])
-        if not row["class"]:
-            definitions[row["id"]] = row["definition"]
-            found.append(Concept(row["id"], row["label"], row["definition"], synonyms=synonyms))
-            continue
-        concept = Concept(_identifier(row["label"]), row["label"], "", synonyms=synonyms)
-        concept.broader = [row["class"]]
-        concept.definition = f"{_capital(row['label'])}: {_small(definitions[row['class']])}"
-        if row["class"] not in WITHOUT_DRUGS:
+    found = list(_classes_and_members("interventions"))
+    broader = {concept.id: concept.broader for concept in found}
+    for concept in found:
+        if _may_be_drug(concept, broader):
             concept.matches = list(_drug_matches(concept, dictionary))
             concept.source = f"{OWN}; {DRUG_NAMES}" if concept.matches else OWN
-        found.append(concept)
     return found
+
+
+def adverse_events(ontology: DiseaseOntology) -> list[Concept]:
+    """The classes of adverse events and their members, and the diseases of the same name."""
+    found = list(_classes_and_members("adverse_events"))
+    for concept in found:
+        concept.near = ontology.matches(concept.label)
+        concept.source = f"{OWN}; {DISEASE_ONTOLOGY}" if concept.near else OWN
+    return found
+
+
+def _classes_and_members(table: str) -> Iterator[Concept]:
+    """The concepts of a table; a row with an id is a class, and defines its members beside their label."""
+    rows = list(_rows(HERE / "starters" / f"{table}.tsv"))
+    definitions = {row["id"]: row["definition"] for row in rows if row["id"]}
+    for row in rows:
+        classes = _words(row["class"])
+        defined = row["definition"] or f"{_capital(row['label'])}: {_small(definitions[classes[0]])}"
+        yield Concept(
+            row["id"] or _identifier(row["label"]),
+            row["label"],
+            defined,
+            synonyms=_words(row["synonyms"]),
+            unsure=_words(row.get("ambiguous", "")),
+            broader=classes,
+        )
+
+
+def _may_be_drug(concept: Concept, broader: Mapping[str, list[str]]) -> bool:
+    above = set(concept.broader)
+    while higher := {term for one in above for term in broader[one]} - above:
+        above |= higher
+    return bool(above) and above.isdisjoint(WITHOUT_DRUGS)
 
 
 def _drug_matches(concept: Concept, dictionary: Mapping[str, Any]) -> Iterator[str]:
@@ -172,31 +236,31 @@ def _drug_matches(concept: Concept, dictionary: Mapping[str, Any]) -> Iterator[s
         yield DRUGBANK + data["drugbank_id"]
 
 
-def turtle(
-    name: str, label: str, definition: str, concepts: Iterable[Concept], sources: Iterable[str]
-) -> str:
+def turtle(name: str, concepts: Iterable[Concept]) -> str:
     """A vocabulary as Turtle, one paragraph a concept."""
+    about = MADE[name]
     scheme = [
         f"<{SCHEME}{name}> a skos:ConceptScheme ;",
-        f"  skos:prefLabel {_quoted(label)} ;",
-        f"  skos:definition {_quoted(definition)} ;",
-        *(f"  dct:source {_literal(source)} ;" for source in sources),
-        "  dct:license <https://www.apache.org/licenses/LICENSE-2.0>, <" + CC0 + "> .",
+        f"  skos:prefLabel {_quoted(about.label)} ;",
+        f"  skos:definition {_quoted(about.definition)} ;",
+        *(f"  dct:source {_literal(source)} ;" for source in about.sources),
+        f"  dct:license <{APACHE}>, <{CC0}> .",
     ]
-    return (
-        "\n".join([PREFIXES, *scheme, ""]) + "\n" + "\n\n".join(_paragraph(name, c) for c in concepts) + "\n"
-    )
+    paragraphs = "\n\n".join(_paragraph(name, concept) for concept in concepts)
+    return "\n".join([PREFIXES, *scheme, "", paragraphs]) + "\n"
 
 
 def _paragraph(name: str, concept: Concept) -> str:
     facts = [
         ("skos:prefLabel", [_quoted(concept.label)]),
         ("skos:altLabel", [_quoted(word) for word in concept.synonyms]),
+        ("skos:hiddenLabel", [_quoted(word) for word in concept.unsure]),
         ("te:indicator", [_quoted(word) for word in concept.indicators]),
         ("skos:definition", [_quoted(concept.definition)]),
         ("dct:source", [_literal(concept.source)]),
         ("skos:broader", [f"te:{term}" for term in concept.broader]),
         ("skos:exactMatch", [f"<{iri}>" for iri in concept.matches]),
+        ("skos:closeMatch", [f"<{iri}>" for iri in concept.near]),
     ]
     lines = [f"te:{concept.id} a skos:Concept", f"  skos:inScheme <{SCHEME}{name}>"]
     lines += [f"  {predicate} {', '.join(values)}" for predicate, values in facts if values]
@@ -204,25 +268,30 @@ def _paragraph(name: str, concept: Concept) -> str:
 
 
 def unique(concepts: list[Concept], taken: set[str], suffix: str) -> list[Concept]:
-    """The concepts with ids that nothing else has; words that an earlier concept has are left to it."""
+    """The concepts with ids that nothing else has, and no word that is another's in any spelling."""
     renamed = {c.id: c.id + suffix for c in concepts if c.id in taken}
-    words = {_normal(concept.label) for concept in concepts}
     for concept in concepts:
         concept.id = renamed.get(concept.id, concept.id)
         concept.broader = [renamed.get(term, term) for term in concept.broader]
-        concept.synonyms = [w for w in concept.synonyms if not _known(w, words)]
-        concept.indicators = [w for w in concept.indicators if not _known(w, words)]
+    owners: dict[str, str] = {}
+    for concept in concepts:
+        concept.unsure = [word for word in concept.unsure if word not in concept.synonyms]
+        _claim(owners, concept.id, [concept.label])
+    for concept in concepts:
+        concept.synonyms = _claim(owners, concept.id, concept.synonyms)
+    for concept in concepts:
+        concept.indicators = _claim(owners, concept.id, concept.indicators)
     return concepts
 
 
-def _known(word: str, words: set[str]) -> bool:
-    known = _normal(word) in words
-    words.add(_normal(word))
-    return known
-
-
-def _normal(word: str) -> str:
-    return word.lower().replace("-", " ")
+def _claim(owners: dict[str, str], term: str, words: Iterable[str]) -> list[str]:
+    """The words that belong to a concept and from now on to no other, each once."""
+    claimed: dict[str, str] = {}
+    for word in words:
+        key = word if is_abbreviation(word) else spelling_key(word)
+        if owners.setdefault(key, term) == term:
+            claimed.setdefault(word.lower(), word)
+    return list(claimed.values())
 
 
 def _identifier(label: str) -> str:
@@ -269,23 +338,19 @@ def _taken(folder: Path, made: Iterable[str]) -> set[str]:
 
 
 def main(folder: Path, drugs: Path) -> None:
-    """Write `conditions.ttl` and `interventions.ttl` beside the vocabularies that are kept by hand."""
-    target = HERE / "vocabularies"
-    taken = _taken(target, ("conditions", "interventions"))
-    ill = unique(conditions(DiseaseOntology(folder)), taken, "Disorder")
+    """Write the three vocabularies beside those that are kept by hand."""
+    ontology = DiseaseOntology(folder)
     with bz2.open(drugs) as stream:
-        treated = interventions(PlainUnpickler(stream).load())
-    treated = unique(treated, taken | {concept.id for concept in ill}, "Treatment")
-    (target / "conditions.ttl").write_text(
-        turtle(
-            "conditions", "Conditions", "Diseases and states that trials treat.", ill, [OWN, DISEASE_ONTOLOGY]
-        ),
-        encoding="utf-8",
-    )
-    (target / "interventions.ttl").write_text(
-        turtle("interventions", "Interventions", "What arms of trials receive.", treated, [OWN, DRUG_NAMES]),
-        encoding="utf-8",
-    )
+        dictionary = PlainUnpickler(stream).load()
+    taken = _taken(HERE / "vocabularies", MADE)
+    for name, concepts in (
+        ("conditions", conditions(ontology)),
+        ("interventions", interventions(dictionary)),
+        ("adverse_events", adverse_events(ontology)),
+    ):
+        made = unique(concepts, taken, MADE[name].suffix)
+        taken |= {concept.id for concept in made}
+        (HERE / "vocabularies" / f"{name}.ttl").write_text(turtle(name, made), encoding="utf-8")
 
 
 if __name__ == "__main__":

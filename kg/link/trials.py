@@ -58,14 +58,17 @@ def _long_forms(drug: Concept, arms: Iterable[Arm]) -> Iterator[str]:
 
 
 def _of_outcome(outcome: Outcome, known: Lexicons) -> Iterator[Meaning]:
-    for scheme, named in (("outcome_domains", outcome.domain), ("instruments", outcome.instrument)):
-        meaning = known[scheme].whole(outcome.label) or _within(named, known)
-        if meaning is not None:
-            yield meaning
+    domain = known["outcome_domains"].whole(outcome.label) or _within(outcome.domain, known)
+    instrument = known["instruments"].whole(outcome.label) or _within(outcome.instrument, known)
+    yield from (meaning for meaning in (domain, instrument, _event(outcome, domain, known)) if meaning)
+
+
+def _event(outcome: Outcome, domain: Meaning | None, known: Lexicons) -> Meaning | None:
+    """The untoward event that an outcome counts; none where its words name a domain as it is."""
     events = known["adverse_events"]
-    event = events.meaning(outcome.label) if outcome.adverse_event else events.whole(outcome.label)
-    if event is not None:
-        yield event
+    if outcome.adverse_event:
+        return events.meaning(outcome.label)
+    return None if domain is not None and domain.same else events.whole(outcome.label)
 
 
 def _within(named: Term | None, known: Lexicons) -> Meaning | None:

@@ -55,7 +55,11 @@ def test_a_drug_comes_with_the_classes_above_it() -> None:
     concepts = {
         concept.label: concept.broader for concept in link(with_parts(drugs=("empagliflozin",))).concepts
     }
-    assert concepts == {"empagliflozin": (f"{TE}SGLT2Inhibitor",), "SGLT2 inhibitor": ()}
+    assert concepts == {
+        "empagliflozin": (f"{TE}SGLT2Inhibitor",),
+        "SGLT2 inhibitor": (f"{TE}GlucoseLoweringDrug",),
+        "glucose-lowering drug": (),
+    }
 
 
 def test_an_abbreviated_arm_is_understood_by_its_long_form() -> None:
@@ -72,6 +76,8 @@ def test_an_abbreviated_arm_is_understood_by_its_long_form() -> None:
             {"Pain", "WOMAC"},
         ),
         (Outcome(id="o", label="something else"), set()),
+        (Outcome(id="o", label="hyperkalaemia"), {"Nutrition", "HyperkalemiaEvent"}),
+        (Outcome(id="o", label="severe neutropenia", adverse_event=True), {"BloodCells", "Neutropenia"}),
     ],
 )
 def test_an_outcome_has_a_domain_and_an_instrument(outcome: Outcome, concepts: set[str]) -> None:
