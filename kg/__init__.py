@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.export import export as export_graph
     from kg.find import find as find_trial
     from kg.infer import infer as infer_graph
+    from kg.network import evidence_network
     from kg.pipeline import ingest, summary
     from kg.pool import pool as pool_estimates
     from kg.pool import save as save_pool
@@ -40,6 +41,7 @@ __all__ = [
     "check_graph",
     "draw_pool",
     "draw_trial",
+    "evidence_network",
     "export_graph",
     "find_trial",
     "find_trials",
@@ -66,6 +68,7 @@ _HOMES = {
     "check_graph": ("kg.check", "check"),
     "draw_pool": ("kg.draw.pools", "draw_pool"),
     "draw_trial": ("kg.draw", "draw"),
+    "evidence_network": ("kg.network", "evidence_network"),
     "export_graph": ("kg.export", "export"),
     "find_trial": ("kg.find", "find"),
     "find_trials": ("kg.query", "find_trials"),

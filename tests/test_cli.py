@@ -18,7 +18,10 @@ from tests.store.test_remote import oxigraph_server, upload
 ROOT = Path(__file__).parent.parent
 REPORT = ROOT / "tests" / "reports" / "i-micro" / "report.txt"
 COMMAND = (sys.executable, "-c", "import sys; sys.argv[0] = 'trialgraph'; from kg.cli import main; main()")
-SUBCOMMANDS = ("ingest", "show", "query", "check", "export", "graph", "infer", "remove")
+SUBCOMMANDS = (
+    *("ingest", "show", "query", "check", "infer", "pool", "network", "gaps", "similar"),
+    *("export", "graph", "remove"),
+)
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import check, export, graph, infer, ingest, pool, query, remove, show
+from kg.cli import check, export, graph, infer, ingest, network, pool, query, remove, show
 from kg.cli.options import FOUND_WRONG, NO_STORE, USAGE
 from kg.errors import ExportError, QueryError, StoreError, TrialgraphError
 
@@ -20,6 +20,9 @@ COMMANDS = (
     infer.infer,
     export.export,
     graph.graph,
+    network.network,
+    network.gaps,
+    network.similar,
     pool.pool,
     remove.remove,
 )

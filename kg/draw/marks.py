@@ -92,7 +92,16 @@ class Said:
     about: str
 
 
-Mark: TypeAlias = Words | Stroke | Plate | Said
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Marks that show one thing of a network: what it is, and the nodes that it is or joins, by number."""
+
+    marks: tuple[Mark, ...]
+    nodes: tuple[int, ...]
+    about: str
+
+
+Mark: TypeAlias = Words | Stroke | Plate | Said | Linked
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +130,7 @@ class Picture:
 def flattened(marks: Iterable[Mark]) -> Iterator[Words | Stroke | Plate]:
     """The marks with those inside of groups in their place."""
     for mark in marks:
-        if isinstance(mark, Said):
+        if isinstance(mark, Said | Linked):
             yield from flattened(mark.marks)
         else:
             yield mark
@@ -145,6 +154,12 @@ def paragraphs(texts: Iterable[tuple[str, Style]], x: float, top: float, room: f
         marks += panel.marks
         top = panel.bottom
     return Panel(tuple(marks), top)
+
+
+def circle(x: float, y: float, radius: float) -> str:
+    """The path of a circle around a point."""
+    turn, across = f"a{number(radius)} {number(radius)} 0 1 0", number(2 * radius)
+    return f"M{number(x - radius)} {number(y)}{turn} {across} 0{turn} -{across} 0Z"
 
 
 def rule(left: float, right: float, y: float, colour: str = FAINT, width: float = 1) -> Stroke:

@@ -20,10 +20,10 @@ from kg.model import Span, Trial
 def page(trial: Trial) -> str:
     """The page: pointing at a number, or reaching it by keyboard, shows the report's words behind it."""
     spans = sorted({span for statement in trial.statements() for span in statement.evidence})
-    sheet, script = _part("page.css"), _part("page.js")
-    return Template(_part("page.html")).substitute(
+    sheet, script = part("page.css"), part("page.js")
+    return Template(part("page.html")).substitute(
         title=escape(trial.label),
-        policy=escape(_policy(sheet, script)),
+        policy=escape(policy(sheet, script)),
         sheet=sheet,
         script=script,
         picture=svg(picture(trial), interactive=True),
@@ -33,11 +33,12 @@ def page(trial: Trial) -> str:
 
 
 @cache
-def _part(name: str) -> str:
+def part(name: str) -> str:
+    """A part of a page that lies here as a file: its frame, style or script."""
     return files("kg.draw").joinpath(name).read_text(encoding="utf-8")
 
 
-def _policy(sheet: str, script: str) -> str:
+def policy(sheet: str, script: str) -> str:
     """What the browser may load: this page's own style and script, and nothing else."""
     return f"default-src 'none'; style-src '{_hash(sheet)}'; script-src '{_hash(script)}'; base-uri 'none'"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from xml.sax import saxutils
 
-from kg.draw.marks import PAPER, Mark, Picture, Plate, Said, Stroke, Style, Words, number
+from kg.draw.marks import PAPER, Linked, Mark, Picture, Plate, Said, Stroke, Style, Words, number
 from kg.draw.wording import place, quoted
 
 _NO_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
@@ -37,6 +37,8 @@ def _elements(marks: Iterable[Mark], interactive: bool) -> Iterator[str]:
             yield f'<path d="{mark.path}"{_paint(mark.fill, mark.stroke, mark.width, mark.dash)}/>'
         elif isinstance(mark, Plate):
             yield _plate(mark)
+        elif isinstance(mark, Linked):
+            yield from _linked(mark, interactive)
         else:
             yield from _said(mark, interactive)
 
@@ -53,6 +55,15 @@ def _said(said: Said, interactive: bool) -> Iterator[str]:
         "<title>" + escape("\n".join(f"{quoted(span)} {place(span)}" for span in said.evidence)) + "</title>"
     )
     yield from _elements(said.marks, interactive)
+    yield "</g>"
+
+
+def _linked(linked: Linked, interactive: bool) -> Iterator[str]:
+    """A group that says what it is when it is pointed at."""
+    nodes = " ".join(map(str, linked.nodes))
+    reach = ' tabindex="0"' if interactive else ""
+    yield f'<g class="linked" data-nodes="{nodes}"{reach}><title>{escape(linked.about)}</title>'
+    yield from _elements(linked.marks, interactive)
     yield "</g>"
 
 
