@@ -3,10 +3,11 @@
 With weights w = 1 / (v + τ²) for variances v of k estimates y, and μ their weighted mean:
 
 - DerSimonian and Laird (Control Clin Trials 1986;7:177-188): τ² = (Q - (k - 1)) / (Σw - Σw² / Σw) with τ² = 0
-  in the weights; Paule and Mandel (J Res Natl Bur Stand 1982;87:377-385): the τ² at which Q(τ²) = k - 1. Both
-  come from statsmodels.
-- Restricted maximum likelihood by Fisher scoring (Viechtbauer, J Educ Behav Stat 2005;30:261-293), which
-  statsmodels lacks.
+  in the weights; from statsmodels.
+- Paule and Mandel (J Res Natl Bur Stand 1982;87:377-385): the τ² at which Q(τ²) = k - 1. That of statsmodels
+  0.15 is not used: it gives 0 when its last step ends below by rounding.
+- Restricted maximum likelihood (Viechtbauer, J Educ Behav Stat 2005;30:261-293), which statsmodels lacks: the
+  root of the score Σw²(y - μ)² - Σw + Σw² / Σw. Fisher scoring can go back and forth for ever.
 - The interval of τ² by the Q-profile method (Viechtbauer, Stat Med 2007;26:37-52), lacking as well.
 - I² = τ² / (τ² + s²) and H² = (τ² + s²) / s², s² = (k - 1) Σw / ((Σw)² - Σw²) with τ² = 0 in the weights
   (Higgins and Thompson, Stat Med 2002;21:1539-1558).
@@ -22,7 +23,6 @@ from kg.errors import PoolingError
 from kg.pool.libraries import combine_effects, distributions, numbers, roots
 from kg.pool.studies import Study
 
-_STEPS = 1000
 _CLOSE = 1e-12
 
 
@@ -80,38 +80,35 @@ def arrays(studies: Sequence[Study]) -> tuple[Any, Any]:
     return estimates, np.array([study.error for study in studies]) ** 2
 
 
-def _restricted_likelihood(y: Any, v: Any) -> float:
-    tau2 = max(0.0, float(y.var(ddof=1) - v.mean()))
-    for _ in range(_STEPS):
-        step = _scoring_step(y, v, tau2)
-        while tau2 + step < 0 and abs(step) > _CLOSE:
-            step /= 2
-        tau2 = max(0.0, tau2 + step)
-        if abs(step) <= _CLOSE * (1 + tau2):
-            return tau2
-    raise PoolingError("REML does not converge on these estimates; take the estimator PM or DL")
+def _restricted_maximum(y: Any, v: Any) -> float:
+    """The maximum of the restricted likelihood uphill of Hedges' estimate, where its score passes 0."""
+
+    def score(tau2: float) -> float:
+        return _restricted_score(y, v, tau2)
+
+    start = max(0.0, float(y.var(ddof=1) - v.mean()))
+    if score(start) > 0:
+        return _falling_root(score, start)
+    low = start / 2
+    while low > _CLOSE and score(low) <= 0:
+        low /= 2
+    return _falling_root(score, low) if low > _CLOSE else 0.0
 
 
-def _scoring_step(y: Any, v: Any, tau2: float) -> float:
-    """The score of the restricted likelihood divided by the expected information."""
+def _restricted_score(y: Any, v: Any, tau2: float) -> float:
+    """Twice the derivative of the restricted log likelihood by τ²."""
     w = 1 / (v + tau2)
-    total, squares, cubes = float(w.sum()), float((w**2).sum()), float((w**3).sum())
-    residual = y - (w * y).sum() / total
-    score = float((w**2 * residual**2).sum()) - (total - squares / total)
-    return score / (squares - 2 * cubes / total + (squares / total) ** 2)
+    residual = y - (w * y).sum() / w.sum()
+    return float((w**2 * residual**2).sum() - w.sum() + (w**2).sum() / w.sum())
 
 
 def _dersimonian_laird(y: Any, v: Any) -> float:
-    return _moments(y, v, method_re="dl")
+    # where trials differ less than by chance statsmodels goes on with a variance below 0
+    return float(combine_effects(y, v, method_re="dl").tau2) if _q(0.0, y, v) > len(y) - 1 else 0.0
 
 
 def _paule_mandel(y: Any, v: Any) -> float:
-    return _moments(y, v, method_re="pm", atol=_CLOSE, maxiter=_STEPS)
-
-
-def _moments(y: Any, v: Any, **settings: Any) -> float:
-    # where trials differ less than by chance statsmodels goes on with a variance below 0
-    return float(combine_effects()(y, v, **settings).tau2) if _q(0.0, y, v) > len(y) - 1 else 0.0
+    return _where(lambda tau2: _q(tau2, y, v), len(y) - 1)
 
 
 def _q(tau2: float, y: Any, v: Any) -> float:
@@ -121,12 +118,15 @@ def _q(tau2: float, y: Any, v: Any) -> float:
 
 def _where(falling: Callable[[float], float], value: float) -> float:
     """The place from 0 on where a falling function has a value; 0 where it starts below it."""
-    if falling(0.0) <= value:
-        return 0.0
-    high = 1.0
-    while falling(high) > value:
+    return _falling_root(lambda place: falling(place) - value, 0.0) if falling(0.0) > value else 0.0
+
+
+def _falling_root(function: Callable[[float], float], low: float) -> float:
+    """Where a function that is above 0 at one place falls to 0 beyond it."""
+    high = 2 * low or 1.0
+    while function(high) > 0:
         high *= 2
-    found: float = roots().brentq(lambda place: falling(place) - value, 0.0, high, xtol=_CLOSE)
+    found: float = roots().brentq(function, low, high, xtol=_CLOSE)
     return found
 
 
@@ -136,7 +136,7 @@ def _typical_variance(v: Any) -> float:
 
 
 ESTIMATORS: Mapping[str, Callable[[Any, Any], float]] = {
-    "REML": _restricted_likelihood,
+    "REML": _restricted_maximum,
     "DL": _dersimonian_laird,
     "PM": _paule_mandel,
 }

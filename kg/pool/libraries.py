@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
 from kg.errors import PoolingError
 
 
-def combine_effects() -> Callable[..., Any]:
+def combine_effects(estimates: Any, variances: Any, **settings: Any) -> Any:
     """The meta-analysis of statsmodels: inverse-variance weights, DerSimonian-Laird, Paule-Mandel."""
-    combine: Callable[..., Any] = _module("statsmodels.stats.meta_analysis").combine_effects
-    return combine
+    library = _module("statsmodels.stats.meta_analysis")
+    # its I² divides by Q, which is 0 where all trials agree; it is not used
+    with numbers().errstate(divide="ignore"):
+        return library.combine_effects(estimates, variances, **settings)
 
 
 def numbers() -> Any:

@@ -67,7 +67,7 @@ class Fit:
 def fixed_effect(studies: Sequence[Study], level: float = 0.95) -> Fit:
     """The inverse-variance mean of estimates that share one true effect."""
     y, v = arrays(studies)
-    combined = combine_effects()(y, v)
+    combined = combine_effects(y, v)
     weights = tuple(map(float, combined.weights_rel_fe))
     return Fit("fixed", float(combined.mean_effect_fe), float(combined.sd_eff_w_fe), weights, level=level)
 

@@ -172,6 +172,9 @@ def _conflict(readings: Sequence[Reading]) -> str:
 
 
 def _told(reading: Reading) -> str:
+    printed = reading.printed
+    if printed is not None:
+        return f"{printed.value} ({printed.low} to {printed.high})"
     value, error = reading.study.estimate, reading.study.error
     scale = math.exp if is_log(reading.measure) else float
     low, high = value - CONVENTIONAL * error, value + CONVENTIONAL * error
