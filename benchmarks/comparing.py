@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import ReadingError
-from kg.find.assemble import assemble
-from kg.find.reading import prepare
-from kg.model import Trial
-from kg.query.compare import ArmFigures, results_for
+from kg.query.compare import ArmFigures
+from kg.query.comparisons import Comparisons
 from kg.read.jats import read_fragments
 
 SIDES = ("intervention", "comparator")
@@ -31,11 +29,11 @@ def llmma_continuous(data: Path, out: Path) -> None:
 
 def _answer_all(data: Path, name: str, out: Path, *, binary: bool) -> None:
     items = list(_lines(data / name))
-    trials = _trials(data / "llmma_docs.jsonl", {item["pmcid"] for item in items})
+    reports = _reports(data / "llmma_docs.jsonl", {item["pmcid"] for item in items})
     with out.open("w", encoding="utf-8") as file:
         for item in items:
-            trial = trials.get(item["pmcid"])
-            answer = _answer(trial, item, binary=binary) if trial else {}
+            report = reports.get(item["pmcid"])
+            answer = _answer(report, item, binary=binary) if report else {}
             file.write(json.dumps({"id": item["id"], **answer}) + "\n")
 
 
@@ -44,22 +42,20 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, file)
 
 
-def _trials(path: Path, wanted: set[Any]) -> dict[Any, Trial]:
-    """The trials of the articles that questions are asked about."""
-    found: dict[Any, Trial] = {}
+def _reports(path: Path, wanted: set[Any]) -> dict[Any, Comparisons]:
+    """The articles that questions are asked about."""
+    found: dict[Any, Comparisons] = {}
     for article in _lines(path):
         if article["pmcid"] in wanted:
             try:
-                found[article["pmcid"]] = assemble(
-                    prepare(read_fragments(article["xml"], str(article["pmcid"])))
-                )
+                found[article["pmcid"]] = Comparisons(read_fragments(article["xml"], str(article["pmcid"])))
             except ReadingError as error:
                 print(error, file=sys.stderr)
     return found
 
 
-def _answer(trial: Trial, item: Mapping[str, Any], *, binary: bool) -> dict[str, Any]:
-    compared = results_for(trial, item["outcome"], item["intervention"], item["comparator"], binary=binary)
+def _answer(report: Comparisons, item: Mapping[str, Any], *, binary: bool) -> dict[str, Any]:
+    compared = report.about(item["outcome"], item["intervention"], item["comparator"], binary=binary)
     figures = zip(SIDES, (compared.intervention, compared.comparator), strict=True)
     return {
         f"{side}_{name}": value

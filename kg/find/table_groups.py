@@ -92,6 +92,11 @@ class TableArms:
                 arms[one.heading] = self._make(one).id
         return (arms, by_name) if len(set(arms.values())) > 1 else ({}, False)
 
+    def names_of(self, one: Meaning) -> tuple[str, ...]:
+        """All names of the arm that a heading names, as far as the prose names it."""
+        named = self._named(one)
+        return next(((a.label, *a.aliases) for a in self.known.arms if a.id == named), ())
+
     def _named(self, one: Meaning) -> str | None:
         """The arm that a heading names: an arm of a former table, or one that the prose names."""
         if (made := self.made.get(_key(one.words))) is not None:
@@ -136,7 +141,7 @@ class TableArms:
         arm = Arm(
             id=self._free(slug(one.words)),
             label=one.words,
-            aliases=self._other_names(one.words),
+            aliases=self.other_names(one.words),
             evidence=(self.reading.span(one.heading.start, one.heading.end),),
             confidence=Decimal("0.5"),
         )
@@ -146,7 +151,7 @@ class TableArms:
         taken = {arm.id for arm in (*self.known.arms, *self.made.values())}
         return wanted if wanted not in taken else f"{wanted}-group"
 
-    def _other_names(self, words: str) -> tuple[str, ...]:
+    def other_names(self, words: str) -> tuple[str, ...]:
         """What the report says that a code or an abbreviation in a heading stands for."""
         names = [
             long for word in words.split() if (long := self.reading.long_form(word.strip("()+,"))) is not None
@@ -183,8 +188,12 @@ def _explained(code: str, text: str) -> list[str]:
     after = re.finditer(
         rf"(?<!\w){bare}(?:\s(?i:group|arm))?\s*[=:]\s*(?P<long>[A-Za-z][^.;,=()\n\t]{{2,60}})", text
     )
+    inside = re.finditer(
+        rf"(?<!\w){bare}(?:\s(?i:group|arm))?\s*[(\[](?P<long>(?![nN]\s*=)[A-Za-z][^()\[\]=;]{{2,60}})[)\]]",
+        text,
+    )
     before = re.finditer(rf"\((?i:group\s|arm\s)?{bare}(?:\s(?i:group|arm))?[,;)]", text)
-    names = [mark["long"].strip() for mark in after]
+    names = [mark["long"].strip() for mark in (*after, *inside)]
     names += [
         _CLAUSE.split(text[max(0, mark.start() - _BESIDE) : mark.start()])[-1].strip() for mark in before
     ]

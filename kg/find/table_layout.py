@@ -15,12 +15,14 @@ _MOST_LONG_WORDS = 3
 _BLANK = re.compile(r"(?:[-.\u2014\s/]*|N/?A\.?|n\.?a\.?|NR|ND|NE|NC|not (?:available|applicable|reported))")
 _INDENT = re.compile(r"[\s\u2003\xa0]*")
 _COLUMN_INDENT = 20
+_MOST_GROUPS, _LEAST_REPEATED = 6, 2
 _PEOPLE = r"(?:patients|participants|subjects|women|children|men|eyes)"
 _COUNT_ROW = re.compile(
     rf"[Nn]|(?i:no\.?|number|(?:total )?(?:no\.?|number) of {_PEOPLE}(?: analy[sz]ed| randomi[sz]ed)?"
     rf"|(?:{_PEOPLE}|sample sizes?),?\s*\(?n?\)?)"
 )
 _CONTINUED = re.compile(r"\([^()]*\)\W*|\[[^\[\]]*\]\W*|[-+\u2212]?[\d.]+\s*[)\]]\W*")
+_SIZED = re.compile(r"\b[nN]\s*=\s*\d")
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 
 
@@ -102,15 +104,16 @@ class _Reader:
     def layout(self) -> Layout:
         grid = self.table.grid()
         heads = _header_rows(grid)
-        stub = self._stub_width(grid, heads)
-        over = [self._over(grid[:heads], column) for column in range(self.table.shape[1])]
+        stub = self._stub(grid, heads)
+        aligned = self._aligned(grid[:heads], stub)
+        over = [self._over(aligned, column) for column in range(self.table.shape[1])]
         for label in self._distinct(row[0] for row in grid[:heads] if self._spans_all(row[0])):
             self._put(label, section=True)
         figures: list[Figure] = []
         for row in grid[heads:]:
             if not self._goes_on(row, stub, figures):
                 figures.extend(self._row(row, stub, over))
-        corner = tuple(heading for column in over[:stub] for heading in column)
+        corner = tuple(heading for column in stub for heading in over[column])
         return Layout(
             self._words(*self.table.caption), self._words(*self.table.footnotes), corner, tuple(figures)
         )
@@ -122,21 +125,56 @@ class _Reader:
         """Whether a header is a section in disguise."""
         return cell is not None and 1 < cell.column_span == self.table.shape[1]
 
-    def _stub_width(self, grid: Sequence[Sequence[Cell | None]], heads: int) -> int:
-        """How many columns come before the first one that holds mostly figures."""
-        for column in range(self.table.shape[1]):
-            own = [
-                c for row in grid[heads:] if (c := row[column]) and c.column == column and c.column_span == 1
-            ]
-            words = [w for c in own if not blank(w := self._text(c))]
-            if column and words and 2 * sum(map(is_figure, words)) >= len(words):
-                return column
-        return self.table.shape[1]
+    def _stub(self, grid: Sequence[Sequence[Cell | None]], heads: int) -> tuple[int, ...]:
+        """The columns of labels: those before the first of figures, and later ones that name groups."""
+        columns = [self._column(grid[heads:], column) for column in range(self.table.shape[1])]
+        figures = [n for n, words in enumerate(columns) if n and words and _mostly_figures(words)]
+        first, last = (figures[0], figures[-1]) if figures else (len(columns), len(columns))
+        return (*range(first), *(n for n in range(first, last) if _repeats_few(columns[n])))
 
-    def _goes_on(self, row: Sequence[Cell | None], stub: int, figures: list[Figure]) -> bool:
+    def _column(self, rows: Sequence[Sequence[Cell | None]], column: int) -> list[str]:
+        own = [c for row in rows if (c := row[column]) and c.column == column and c.column_span == 1]
+        return [words for c in own if not blank(words := self._text(c))]
+
+    def _aligned(
+        self, heads: Sequence[Sequence[Cell | None]], stub: Sequence[int]
+    ) -> Sequence[Sequence[Cell | None]]:
+        """Header rows whose labels stand over the columns that are theirs.
+
+        Where the last row repeats a pattern ("Mean, SD, Mean, SD") and a row above has one label for each
+        time, each label is over one of them, whatever columns the report gave it.
+        """
+        heads = [self._unshifted(above, row) for above, row in zip([*heads[:1], *heads], heads, strict=False)]
+        start = next((n for n in range(self.table.shape[1]) if n not in stub), self.table.shape[1])
+        if len(heads) < 2 or not start < self.table.shape[1]:
+            return heads
+        last = [self._text(cell) if cell else "" for cell in heads[-1][start:]]
+        return [*(self._spread(row, last, start) for row in heads[:-1]), heads[-1]]
+
+    def _unshifted(self, above: Sequence[Cell | None], row: Sequence[Cell | None]) -> Sequence[Cell | None]:
+        """A header row that begins with the size of a group: its labels are over the columns still free."""
+        first = row[0] if row else None
+        if first is None or first in above or not _SIZED.search(self._text(first)):
+            return row
+        own = list({(c.row, c.column): c for c in row if c and c not in above and self._text(c)}.values())
+        free = [n for n in range(1, len(row)) if row[n] is None or row[n] not in above]
+        if len(own) != len(free):
+            return row
+        labels = dict(zip(free, own, strict=True))
+        return [labels.get(n, cell if n else None) for n, cell in enumerate(row)]
+
+    def _spread(self, row: Sequence[Cell | None], last: Sequence[str], start: int) -> Sequence[Cell | None]:
+        labels = list({(c.row, c.column): c for c in row if c and c.column and self._text(c)}.values())
+        period = _period(last, len(labels))
+        if period is None or any(c.column_span > period for c in labels):
+            return row
+        over = [cell for cell in labels for _ in range(period)]
+        return [*([None] * start), *over, *([None] * (len(last) - len(over)))]
+
+    def _goes_on(self, row: Sequence[Cell | None], stub: Sequence[int], figures: list[Figure]) -> bool:
         """Whether a row without a label holds the rest of the figures above; if so it is put with them."""
-        values = [v for v in self._distinct(row[stub:]) if not blank(v.words)]
-        if self._distinct(row[:stub]) or not values or not all(_CONTINUED.fullmatch(v.words) for v in values):
+        labels, values = self._parted(row, stub)
+        if labels or not values or not all(_CONTINUED.fullmatch(v.words) for v in values):
             return False
         by_column = {value.column: value for value in values}
         last = figures[-1].cell.row if figures else None
@@ -146,10 +184,9 @@ class _Reader:
         return True
 
     def _row(
-        self, row: Sequence[Cell | None], stub: int, over: Sequence[tuple[Heading, ...]]
+        self, row: Sequence[Cell | None], stub: Sequence[int], over: Sequence[tuple[Heading, ...]]
     ) -> Iterator[Figure]:
-        values = [h for h in self._distinct(row[stub:]) if h.column >= stub and not blank(h.words)]
-        labels = self._distinct(row[:stub])
+        labels, values = self._parted(row, stub)
         if not any(is_figure(value.words) for value in values):
             self._without_figures(labels, values)
             return
@@ -163,6 +200,14 @@ class _Reader:
         for value in values:
             column = (*over[value.column], *self.repeated.get(value.column, ()))
             yield Figure(value, column, beside, self.counts.get(value.column))
+
+    def _parted(
+        self, row: Sequence[Cell | None], stub: Sequence[int]
+    ) -> tuple[tuple[Heading, ...], list[Heading]]:
+        """The labels of a row, and what else stands in it."""
+        labels = self._distinct(row[column] for column in stub)
+        every = self._distinct(row)
+        return labels, [h for h in every if h not in labels and not blank(h.words)]
 
     def _without_figures(self, labels: Sequence[Heading], values: Sequence[Heading]) -> None:
         """A row of headings renews those over the columns; a label alone opens a section."""
@@ -225,6 +270,29 @@ class _Reader:
 def _header_rows(grid: Sequence[Sequence[Cell | None]]) -> int:
     flagged = [all(cell is None or cell.header for cell in row) for row in grid]
     return flagged.index(False) if False in flagged else len(flagged)
+
+
+def _mostly_figures(words: Sequence[str]) -> bool:
+    return 2 * sum(map(is_figure, words)) >= len(words)
+
+
+def _repeats_few(words: Sequence[str]) -> bool:
+    """Whether a column names the same few groups over and over."""
+    distinct = set(words)
+    return (
+        1 < len(distinct) <= _MOST_GROUPS
+        and len(words) >= _LEAST_REPEATED * len(distinct)
+        and not any(map(is_figure, distinct))
+    )
+
+
+def _period(words: Sequence[str], times: int) -> int | None:
+    """How many columns a pattern takes that fills a row that many times, up to one column at the end."""
+    for width in (len(words), len(words) - 1):
+        period = width // times if times > 1 else 0
+        if period > 1 and period * times == width and list(words[:width]) == [*words[:period]] * times:
+            return period
+    return None
 
 
 def _whole(values: Sequence[Heading]) -> bool:

@@ -26,6 +26,7 @@ _WHO = compiled(
     r"|body height|education|marital|smok|married|% (?:women|men|male|female))"
 )
 _MOST_WHO = 2
+_WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _BARE_COUNT = re.compile(r"[nN]|No\.?")
 _NOTES_SAY = compiled(
     r"\b(?:values?|data|results?|figures?|numbers?|cells|presented|expressed|shown|reported|given|means?)\b"
@@ -68,6 +69,11 @@ class TableMeanings:
             if _NOTES_SAY.search(piece):
                 yield tokens(piece)
 
+    @cached_property
+    def before(self) -> bool:
+        """Whether the table as a whole says what participants were like before."""
+        return self.is_baseline()
+
     def is_baseline(self, groups: Container[Heading] = ()) -> bool:
         """Whether the table says what participants were like before; `groups` are headings that name arms."""
         caption = self.layout.caption.words
@@ -85,7 +91,9 @@ class TableMeanings:
         return {
             row: figure.cell
             for (row, column), figure in by_place.items()
-            if self.is_bare_count(figure) and not self._is_share(by_place.get((row, column + 1)))
+            if self.is_bare_count(figure)
+            and _WHOLE.fullmatch(figure.cell.words)
+            and not self._is_share(by_place.get((row, column + 1)))
         }
 
     def _is_share(self, figure: Figure | None) -> bool:

@@ -18,16 +18,13 @@ from kg.find.table_headings import Meaning
 from kg.find.table_layout import Figure, Heading, Layout, layouts
 from kg.find.table_meanings import TableMeanings
 from kg.find.table_outcomes import TableOutcomes
+from kg.find.table_results import bounds, number, results_of
 from kg.model import Arm, ArmResult, EffectEstimate, Interval, PValue, Quantity, Span, Term, slug
 
 _PER_PROTOCOL = compiled(r"\bper[- ]protocol\b|\bcompleters?\b")
 _WITHIN = compiled(
     r"\bwithin\b|\btime effect\b|\bF\b\s*\(|\binteraction\b|\bregression\b|\bcoefficient|\bcorrelat|\bpredict"
 )
-_CENTRES: tuple[tuple[str, Term], ...] = (
-    ("rate", "Rate"), ("percent", "Percentage"), ("mean", "Mean"), ("geometric", "GeometricMean"),
-    ("median", "Median"),
-)  # fmt: skip
 _RATE_UNITS = ((compiled(r"%\s*(?:/|per)\s*(?:yr|y|year|(?:patient|person)[- ]?years?)"), "%/a"),)
 S = TypeVar("S", ArmResult, EffectEstimate)
 _BY_NAME, _BY_PLACE = Decimal("0.8"), Decimal("0.6")
@@ -269,48 +266,25 @@ class _Walk:
 
     def _results(self, one: _Gathered) -> Iterator[ArmResult]:
         """What one arm had: for each kind of centre a result."""
-        values = one.parts.values
-        if one.about.arm is None or one.about.effect:
-            return
-        for name, statistic in _CENTRES:
-            if name in values:
-                yield self._result(one, statistic, _number(values, name))
-        if "count" in values and not one.bare and not values.keys() & {name for name, _ in _CENTRES}:
-            yield self._result(one, "Count", _number(values, "count"))
-
-    def _result(self, one: _Gathered, statistic: Term, value: Decimal | None) -> ArmResult:
-        values = one.parts.values
         about = one.about
-        counted = statistic in {"Percentage", "Count", "Rate"}
-        total = _number(values, "total") or (None if counted else _number(values, "count"))
-        quartiles, extremes = _bounds(values, "quartiles"), _bounds(values, "range")
-        events = _number(values, "count") if counted else None
-        interval = _bounds(values, "ci")
-        return ArmResult(
+        if about.arm is None or about.effect:
+            return
+        base = ArmResult(
             id=slug(f"{about.outcome} {about.arm} table"),
-            arm=about.arm or "",
+            arm=about.arm,
             outcome=about.outcome,
-            statistic=statistic,
-            value=value,
-            events=int(events) if events is not None else None,
-            total=int(total) if total is not None else one.size,
-            sd=_number(values, "sd") if not counted else None,
-            se=_number(values, "se") if not counted else None,
-            q1=quartiles[0] if quartiles else None,
-            q3=quartiles[1] if quartiles else None,
-            minimum=extremes[0] if extremes else None,
-            maximum=extremes[1] if extremes else None,
-            interval=Interval(*interval) if interval else None,
-            unit=one.unit if statistic == "Rate" else None,
+            statistic="",
+            unit=one.unit,
             time_point=about.time,
             subgroup=about.subgroup,
             evidence=_in_order(one.spans),
             confidence=_BY_NAME if self.groups.by_name else _BY_PLACE,
         )
+        yield from results_of(one.parts.values, base, one.size, bare=one.bare)
 
     def _estimate(self, one: _Gathered, results: Sequence[ArmResult]) -> EffectEstimate | None:
         values = one.parts.values
-        value, interval, p = _number(values, "value"), _bounds(values, "ci"), values.get("p")
+        value, interval, p = number(values, "value"), bounds(values, "ci"), values.get("p")
         if one.measure is None or value is None or (one.about.arm is not None):
             return None
         pair = self._pair(one)
@@ -364,16 +338,6 @@ class _Walk:
         if kinds:
             return "MedianDifference" if kinds == {"Median"} else "MeanDifference"
         return "RiskDifference" if one.share else "MeanDifference"
-
-
-def _number(values: Mapping[str, object], name: str) -> Decimal | None:
-    value = values.get(name)
-    return value if isinstance(value, Decimal) else None
-
-
-def _bounds(values: Mapping[str, object], name: str) -> tuple[Decimal, Decimal] | None:
-    value = values.get(name)
-    return value if isinstance(value, tuple) else None
 
 
 def _in_order(spans: Iterable[Span]) -> tuple[Span, ...]:

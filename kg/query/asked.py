@@ -150,7 +150,11 @@ class Asked:
 
     def marks(self, text: str) -> list[tuple[int, int, str]]:
         """Where a text names an arm by a name of the report, a letter or its initials."""
-        return [*self._named(text), *self._lettered(text), *self._abbreviated(text)]
+        return [*self._named(text), *self.short_marks(text)]
+
+    def short_marks(self, text: str) -> list[tuple[int, int, str]]:
+        """Where a text names an arm by a letter or its initials."""
+        return [*self._lettered(text), *self._abbreviated(text)]
 
     def _named(self, text: str) -> Iterator[tuple[int, int, str]]:
         sides = {self.intervention.arm: INTERVENTION, self.comparator.arm: COMPARATOR}

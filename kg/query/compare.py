@@ -63,7 +63,7 @@ def results_for(
     first = pair[0]
     by_id = {arm.id: arm for arm in trial.arms}
     named = next((o for o in trial.outcomes if o.id == first.outcome), None)
-    intervened_with, compared_with = (_figures(by_id[one.arm], one, sizes[one.arm]) for one in pair)
+    intervened_with, compared_with = (figures_of(by_id[one.arm], one, sizes[one.arm]) for one in pair)
     return ComparedArms(intervened_with, compared_with, named)
 
 
@@ -253,7 +253,8 @@ def _denominators(events: int, percent: Decimal) -> tuple[int, int]:
     return int(low), int(events * 100 / max(percent - half, half))
 
 
-def _figures(arm: Arm, result: ArmResult, arm_size: int | None) -> ArmFigures:
+def figures_of(arm: Arm, result: ArmResult, arm_size: int | None) -> ArmFigures:
+    """What a result says in the terms of a comparison; what is worked out is named as such."""
     size = result.total if result.total is not None else arm_size
     events, mean, sd = result.events, None, None
     computed: set[str] = set()

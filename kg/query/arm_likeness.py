@@ -1,0 +1,99 @@
+"""How well a report's words for a group mean one of the two arms that a person asks about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.find.words import stems
+from kg.query.asked import COMPARATOR, INTERVENTION, Asked, Side, share
+
+_CODES = re.compile(r"(?<![\w-])(?=[A-Z])(?:[A-Z]+[A-Za-z]*\d+|[A-Z]{2,}[A-Z0-9]*)(?![\w])")
+_CONTROL_GROUP = re.compile(
+    r"(?i)\bcontrols?\b|\bplacebo\b|\bsham\b|\busual\b|\bwait|\bno (?:treatment|intervention)\b"
+)
+_MENTIONED, _SAME_PART, _SAME_CODE = 0.75, 0.85, 0.95
+_OTHER_MENTIONED, _OTHER_CODE = 0.5, 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """From 0 to 1, how well words mean the arm that is asked for, and the one it is compared with."""
+
+    intervention: float
+    comparator: float
+
+    @property
+    def lean(self) -> float:
+        """Above 0 for the intervention, below for the comparator."""
+        return self.intervention - self.comparator
+
+
+class ArmLikeness:
+    """The likeness of any words to the arms of one question."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._sides = asked.intervention, asked.comparator
+        self._codes = codes(asked.intervention.text), codes(asked.comparator.text)
+        self._known: dict[tuple[str, ...], Likeness] = {}
+
+    def of(self, names: Sequence[str]) -> Likeness:
+        """The likeness of a group with these names; the one that says most counts."""
+        key = tuple(names)
+        if key not in self._known:
+            told = [max(self._by_words(name, side) for name in names) for side in self._sides]
+            for adapt in (self._by_mentions, self._by_part, self._by_code):
+                told = adapt(names, told)
+            self._known[key] = Likeness(*told)
+        return self._known[key]
+
+    def _by_words(self, name: str, side: Side) -> float:
+        found = self._stems(name)
+        recall = share(side.weights, found)
+        if not recall:
+            return 0.0
+        every = self._asked.report.weights(name)
+        precision = share(every, frozenset(side.weights) | self._asked.shared)
+        both = 2 * recall * precision / (recall + precision)
+        return max(0.5 * recall, both)
+
+    def _stems(self, text: str) -> frozenset[str]:
+        return stems(text) | self._asked.report.other_forms(text).keys()
+
+    def _by_mentions(self, names: Sequence[str], told: list[float]) -> list[float]:
+        """Letters and initials."""
+        marks = {mark for name in names for _, _, mark in self._asked.short_marks(name)}
+        if not marks:
+            return told
+        return [
+            max(one, _MENTIONED) if marks == {mark} else one if mark in marks else _OTHER_MENTIONED * one
+            for one, mark in zip(told, (INTERVENTION, COMPARATOR), strict=True)
+        ]
+
+    def _by_part(self, names: Sequence[str], told: list[float]) -> list[float]:
+        """A control group is meant where a control is asked for."""
+        if not any(_CONTROL_GROUP.search(name) for name in names):
+            return told
+        return [
+            max(one, _SAME_PART) if side.control else 0.5 * one
+            for one, side in zip(told, self._sides, strict=True)
+        ]
+
+    def _by_code(self, names: Sequence[str], told: list[float]) -> list[float]:
+        """A code that stands in the words for one arm only is that arm's."""
+        own = frozenset().union(*map(codes, names))
+        first, second = (bool(own & (self._codes[n] - self._codes[1 - n])) for n in (0, 1))
+        if first == second:
+            return told
+        return [
+            max(one, _SAME_CODE) if meant else _OTHER_CODE * one
+            for one, meant in zip(told, (first, second), strict=True)
+        ]
+
+
+def codes(text: str) -> frozenset[str]:
+    """The tokens of a text by which groups are called for short: "H1", "IG3", "GHSH"."""
+    joined = re.sub(r"(?<=[A-Za-z])\s(?=\d\b)", "", text)
+    return frozenset(mark.group().upper() for mark in _CODES.finditer(joined))

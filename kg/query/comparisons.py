@@ -1,0 +1,142 @@
+"""What two arms of a report had for one outcome, read from its tables and sentences for any question.
+
+>>> found = Comparisons(document).about("stroke", "high dose", "warfarin")     # doctest: +SKIP
+>>> found.intervention.events, found.intervention.size                          # doctest: +SKIP
+(134, 6076)
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+
+from kg.find.assemble import assemble
+from kg.find.reading import Reading, prepare
+from kg.find.stated_sizes import StatedSize, stated_sizes
+from kg.find.table_results import results_of
+from kg.model import Arm, ArmResult, Document, Span, Trial, slug
+from kg.query.arm_likeness import ArmLikeness
+from kg.query.asked import Asked, Words
+from kg.query.compare import ArmFigures, ComparedArms, figures_of, results_for
+from kg.query.group_sizes import SizedGroup, SizedPair, best_pair, stated_groups
+from kg.query.table_answers import ReportTables, TableAnswer, TableQuestion, bare_outcome
+from kg.query.table_pairs import Entry, TablePair
+
+# Below this probability a pair of figures does not answer.
+SURE = 0.4
+_BINARY, _CONTINUOUS = ("Percentage", "Count"), ("Mean", "GeometricMean")
+
+
+class Comparisons:
+    """The comparisons of one report, for any number of questions."""
+
+    def __init__(self, report: Reading | Document) -> None:
+        self._reading = prepare(report) if isinstance(report, Document) else report
+        self._words = Words(self._reading)
+        self._tables = ReportTables(self._words)
+
+    def about(
+        self, outcome: str, intervention: str, comparator: str, *, binary: bool | None = None
+    ) -> ComparedArms:
+        """What the two arms that the words mean had; None and empty where the report does not say.
+
+        `binary` asks for numbers of participants with an event, or else for means; None takes either.
+        """
+        asked = Asked(self._words, intervention, comparator, bare_outcome(outcome))
+        arms = ArmLikeness(asked)
+        answer = TableQuestion(self._tables, asked, arms, outcome, binary=binary).best()
+        stated = results_for(self._trial, outcome, intervention, comparator, binary=binary)
+        sizes = self._sizes(arms, stated)
+        if answer is None or answer.probability < SURE:
+            return _with_sizes(stated, sizes)
+        return self._of_table(answer, sizes, binary)
+
+    @cached_property
+    def _trial(self) -> Trial:
+        return assemble(self._reading)
+
+    @cached_property
+    def _stated(self) -> tuple[StatedSize, ...]:
+        return stated_sizes(self._reading)
+
+    @cached_property
+    def _headed(self) -> list[SizedGroup]:
+        """The groups that headings of tables name with their sizes."""
+        return list(_headed(self._tables))
+
+    def _sizes(self, arms: ArmLikeness, stated: ComparedArms) -> SizedPair | None:
+        """The sizes of both arms that most ways of finding them agree on."""
+        ways = (
+            _of_arms(stated),
+            best_pair(self._headed, arms),
+            best_pair(stated_groups(self._stated), arms),
+        )
+        found = [way for way in ways if way is not None]
+        votes = Counter((way.intervention.size, way.comparator.size) for way in found)
+        return max(found, key=lambda way: votes[way.intervention.size, way.comparator.size], default=None)
+
+    def _of_table(self, answer: TableAnswer, sizes: SizedPair | None, binary: bool | None) -> ComparedArms:
+        pair = answer.pair
+        own = pair.first.total, pair.second.total
+        other = (sizes.intervention.size, sizes.comparator.size) if sizes else (None, None)
+        first_size, second_size = own if all(own) else other
+        return ComparedArms(
+            self._figures(pair, pair.first, first_size, binary),
+            self._figures(pair, pair.second, second_size, binary),
+        )
+
+    def _figures(self, pair: TablePair, entry: Entry, size: int | None, binary: bool | None) -> ArmFigures:
+        group = pair.first_group if entry is pair.first else pair.second_group
+        spans = tuple(
+            self._reading.span(h.start, h.end)
+            for h in (*(figure.cell for figure in entry.figures), *(key.heading for key in entry.keys))
+        )
+        arm = _arm(" ".join(key.words for key in group), spans[-1:])
+        base = ArmResult(id="table", arm=arm.id, outcome="", statistic="", evidence=spans)
+        results = {one.statistic: one for one in results_of(entry.parts.values, base, size)}
+        wanted = _BINARY if binary else _CONTINUOUS if binary is False else (*_CONTINUOUS, *_BINARY)
+        chosen = next((results[name] for name in wanted if name in results), None)
+        return figures_of(arm, chosen, size) if chosen else ArmFigures(arm, size=size)
+
+
+def _headed(tables: ReportTables) -> Iterator[SizedGroup]:
+    for place, table in enumerate(tables.tables):
+        sizes: dict[tuple[str, ...], Counter[int]] = {}
+        for pair in tables.pairs:
+            if pair.table is table and pair.first.size is not None:
+                names = tuple(name for one in pair.first_group for name in tables.names(one))
+                sizes.setdefault(names, Counter())[pair.first.size] += 1
+        for names, counts in sizes.items():
+            yield SizedGroup(names, counts.most_common(1)[0][0], place, 0, 0)
+
+
+def _of_arms(stated: ComparedArms) -> SizedPair | None:
+    """The sizes that the arms of the trial have."""
+    sides = [one.arm for one in (stated.intervention, stated.comparator) if one is not None]
+    groups = [SizedGroup((a.label,), a.size, -1, 0, 0) for a in sides if a.size is not None]
+    return SizedPair(*groups) if len(groups) == 2 else None
+
+
+def _with_sizes(stated: ComparedArms, sizes: SizedPair | None) -> ComparedArms:
+    """What sentences state; an arm that only a size is known of is named as the size names it."""
+    if sizes is None:
+        return stated
+    return replace(
+        stated,
+        intervention=_sized(stated.intervention, sizes.intervention),
+        comparator=_sized(stated.comparator, sizes.comparator),
+    )
+
+
+def _sized(known: ArmFigures | None, group: SizedGroup) -> ArmFigures:
+    if known is None:
+        return ArmFigures(_arm(group.names[0]), size=group.size)
+    if known.result is None:
+        return replace(known, size=group.size)
+    return figures_of(known.arm, known.result, group.size)
+
+
+def _arm(words: str, evidence: tuple[Span, ...] = ()) -> Arm:
+    return Arm(id=slug(words), label=words, evidence=evidence)

@@ -1,0 +1,76 @@
+"""How many participants each of two arms had, by the words that a person has for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import permutations
+
+from kg.find.stated_sizes import StatedSize
+from kg.query.arm_likeness import ArmLikeness, Likeness
+
+_ENOUGH = 0.5
+_TOGETHER, _OF_A_PART = 0.5, 0.8
+_LEAST, _MOST_TIMES = 0.05, 6
+
+
+@dataclass(frozen=True, slots=True)
+class SizedGroup:
+    """A group as a report names it, with its size; `place` tells the sentence or table that says so."""
+
+    names: tuple[str, ...]
+    size: int
+    place: int
+    start: int
+    end: int
+    part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SizedPair:
+    """The sizes of the two arms that are asked about, with the groups that they were taken from."""
+
+    intervention: SizedGroup
+    comparator: SizedGroup
+
+
+def stated_groups(stated: Iterable[StatedSize]) -> list[SizedGroup]:
+    """The groups that sentences count and name."""
+    return [
+        SizedGroup((one.words,), one.size, one.sentence, one.start, one.end, one.part)
+        for one in stated
+        if one.words
+    ]
+
+
+def best_pair(groups: Sequence[SizedGroup], arms: ArmLikeness) -> SizedPair | None:
+    """The two groups that mean the two arms best; None where none does well enough."""
+    told = [(group, arms.of(group.names)) for group in groups]
+    leaning = [
+        (group, likeness)
+        for group, likeness in told
+        if abs(likeness.lean) > _LEAST or _only_two(group, groups)
+    ]
+    scored = [
+        (_score(first, second), -number, SizedPair(first[0], second[0]))
+        for number, (first, second) in enumerate(permutations(leaning, 2))
+        if first[1].lean >= 0 >= second[1].lean and _comparable(first[0].size, second[0].size)
+    ]
+    best = max(scored, key=lambda one: one[:2], default=None)
+    return best[2] if best is not None and best[0] >= _ENOUGH else None
+
+
+def _only_two(group: SizedGroup, groups: Sequence[SizedGroup]) -> bool:
+    """Whether its place names this group and one other only."""
+    return sum(other.place == group.place for other in groups) == 2
+
+
+def _comparable(first: int, second: int) -> bool:
+    """Whether two arms of one trial may have these sizes."""
+    return max(first, second) <= _MOST_TIMES * min(first, second)
+
+
+def _score(first: tuple[SizedGroup, Likeness], second: tuple[SizedGroup, Likeness]) -> float:
+    together = _TOGETHER if first[0].place == second[0].place else 0.0
+    parts = _OF_A_PART * (first[0].part + second[0].part)
+    return first[1].lean - second[1].lean + together - parts

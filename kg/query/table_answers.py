@@ -1,0 +1,309 @@
+"""Which figures of a report's tables answer a question about two arms and one outcome."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from kg.find.table_groups import TableArms
+from kg.find.table_headings import Meaning
+from kg.find.table_layout import Heading, layouts
+from kg.find.table_meanings import TableMeanings
+from kg.find.terms import term_in
+from kg.find.words import stems
+from kg.model import Quantity
+from kg.query.arm_likeness import ArmLikeness, Likeness
+from kg.query.asked import Asked, Words, share, stands_for
+from kg.query.table_pairs import TablePair, table_pairs
+from kg.query.wording import phase_of, time_of
+
+_DAYS = {unit: Decimal(days) for unit, days in {"d": 1, "wk": 7, "mo": 30, "a": 365}.items()}
+_DAYS |= {"h": Decimal(1) / 24, "min": Decimal(1) / 1440}
+_TIMES = re.compile(r"(?i)\b(?:pre|post|before|after|baseline)\b")
+_ANY = re.compile(r"(?i)\b(?:any|overall|total|at least (?:one|1)|all)\b")
+_CAPITALS = re.compile(r"(?<![A-Za-z-])[A-Z][a-z]?[A-Z]{1,6}(?![A-Za-z0-9])")
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_RUN_ON = re.compile(r"([A-Z]{3,})([a-z]{4,})")
+_PER_PROTOCOL = re.compile(r"(?i)\bper[- ]protocol\b|\bcompleters?\b|\bPP\b")
+_TREATED = re.compile(r"(?i)\bintention|\bITT\b")
+_SUBGROUP = re.compile(r"(?i)\b(?:males?|females?|boys|girls|subgroups?|responders)\b")
+_REST = re.compile(r"(?i)\s*(?:others?|none|nil|no|not|normal|absent|unknown|missing)\b")
+_BEFORE = re.compile(r"(?i)^\W*baseline\b(?: characteristics?)?\W*|^characteristics?\W+(?:at baseline\W*)?")
+
+
+# What each feature of a pair adds to the log odds that it is the one asked for.
+_WEIGHTS: Mapping[str, float] = {
+    "all": 3.0, "near": 2.0, "near precision": 1.0, "own precision": 0.5, "phrase": 0.5, "nothing": -1.0,
+    "relative all": 2.0, "relative near": 1.0, "instrument": 0.8, "domain": 0.5,
+    "lean": 0.7, "relative lean": 1.5, "least": 0.7, "groups": 0.4, "levels": -0.7,
+    "time asked": 1.0, "other time": -1.0, "late": 0.5, "change": -0.4, "no change": -0.3,
+    "with sd": 0.5, "median": -0.3, "per protocol": -0.5, "subgroup": -0.7, "total": -0.5, "any": 0.2,
+    "rest": -1.0,
+}  # fmt: skip
+_EVENTS, _MEANS = frozenset({"count", "percent"}), frozenset({"mean", "median", "geometric"})
+_ASKED = {True: _EVENTS, False: _MEANS, None: _EVENTS | _MEANS}
+_INTERCEPT = -8.0
+
+
+@dataclass(frozen=True, slots=True)
+class TableAnswer:
+    """A pair of entries with the probability that it answers the question."""
+
+    pair: TablePair
+    probability: float
+
+
+class ReportTables:
+    """The tables of a report, ready for any number of questions."""
+
+    def __init__(self, report: Words) -> None:
+        self.report = report
+        self._arms = TableArms(report.reading, report.arms)
+        self._groups: dict[TableMeanings, Mapping[Heading, str]] = {}
+        self.tables = tuple(TableMeanings(layout) for layout in layouts(report.reading))
+
+    @cached_property
+    def pairs(self) -> tuple[TablePair, ...]:
+        """Every two entries of a table that differ in one heading."""
+        return tuple(pair for table in self.tables for pair in table_pairs(table))
+
+    @cached_property
+    def _names(self) -> dict[Meaning, tuple[str, ...]]:
+        return {}
+
+    def groups(self, table: TableMeanings) -> Container[Heading]:
+        """The headings of a table that name arms, as far as the report alone tells."""
+        if table not in self._groups:
+            self._groups[table] = self._arms.groups(table.layout, table.of).arms
+        return self._groups[table]
+
+    def names(self, one: Meaning) -> tuple[str, ...]:
+        """A heading's words, and what the report says that they stand for."""
+        if one not in self._names:
+            words = one.words or one.heading.words
+            self._names[one] = (words, *self._arms.names_of(one), *self._arms.other_names(words))
+        return self._names[one]
+
+
+class TableQuestion:
+    """A question put to the tables of a report."""
+
+    def __init__(
+        self, tables: ReportTables, asked: Asked, arms: ArmLikeness, outcome: str, *, binary: bool | None
+    ) -> None:
+        self.tables = tables
+        self.asked = asked
+        self.binary = binary
+        self.text = outcome
+        self.before = asked_before(outcome)
+        self.time, self.phase = time_of(outcome), phase_of(outcome)
+        self._likeness: dict[int, Likeness] = {}
+        self._arms = arms
+        self._times_asked = any(_TIMES.search(side.text) for side in (asked.intervention, asked.comparator))
+        self._found: dict[str, frozenset[str]] = {}
+
+    def likeness(self, group: tuple[Meaning, ...]) -> Likeness:
+        """How well headings of a group mean each of the two arms."""
+        key = id(group)
+        if key not in self._likeness:
+            names = [name for one in group for name in self.tables.names(one)]
+            if len(group) > 1:
+                names.append(" ".join(one.words for one in group))
+            self._likeness[key] = self._arms.of(names)
+        return self._likeness[key]
+
+    def stems(self, text: str) -> frozenset[str]:
+        """The stems of a text with those of its abbreviations."""
+        if text not in self._found:
+            apart = _RUN_ON.sub(r"\1 \2", text)
+            own = stems(apart) | self.asked.report.other_forms(apart).keys()
+            if any(stands_for(short, self.text) for short in _CAPITALS.findall(apart)):
+                own |= _initials(self.text)
+            self._found[text] = own
+        return self._found[text]
+
+    def best(self) -> TableAnswer | None:
+        """The most likely pair."""
+        scored = [TableAnswer(pair, _probability(measured)) for pair, measured in self.candidates()]
+        return max(scored, key=lambda one: one.probability, default=None)
+
+    # --- pairs
+
+    def candidates(self) -> Iterator[tuple[TablePair, dict[str, float]]]:
+        """The pairs whose headings may mean the two arms, with what can be measured of each."""
+        measured = [
+            (pair, self._measured(pair, lean))
+            for pair in self.tables.pairs
+            if self._fits(pair) and self._in_time(pair) and (lean := self._lean(pair)) > 0
+        ]
+        yield from _compared(measured)
+
+    def _lean(self, pair: TablePair) -> float:
+        return self.likeness(pair.first_group).lean - self.likeness(pair.second_group).lean
+
+    def _fits(self, pair: TablePair) -> bool:
+        return bool(pair.first.kinds & pair.second.kinds & _ASKED[self.binary])
+
+    def _in_time(self, pair: TablePair) -> bool:
+        """Whether figures are from before the trial where that is asked for, and only there."""
+        return self._times_asked if self._pairs_times(pair) else self._is_baseline(pair) == self.before
+
+    def _pairs_times(self, pair: TablePair) -> bool:
+        return any(m.phase is not None for m in (*pair.first_group, *pair.second_group))
+
+    def _is_baseline(self, pair: TablePair) -> bool:
+        phases = {m.phase for m in pair.shared if m.phase}
+        return "baseline" in phases or (pair.table.before and "final" not in phases)
+
+    def _measured(self, pair: TablePair, lean: float) -> dict[str, float]:
+        first, second = self.likeness(pair.first_group), self.likeness(pair.second_group)
+        groups = self.tables.groups(pair.table)
+        return {
+            "groups": float(any(m.heading in groups for m in pair.first_group)),
+            "lean": lean,
+            "intervention": first.intervention,
+            "comparator": second.comparator,
+            "least": min(first.intervention, second.comparator),
+            "two groups": float(pair.groups == 2),
+            **self._about(pair),
+            **self._when(pair),
+            **self._what(pair),
+        }
+
+    def _about(self, pair: TablePair) -> dict[str, float]:
+        """How well headings and caption speak of the outcome."""
+        asked = self.asked
+        rows = pair.shared
+        words = " ".join(m.heading.words for m in rows)
+        caption = pair.table.layout.caption.words
+        corner = " ".join(h.words for h in pair.table.layout.corner)
+        nearest = self._nearest(pair)
+        own, context = self.stems(words), self.stems(f"{caption} {corner}")
+        near = self.stems(nearest)
+        return {
+            "own": self._share(own),
+            "near": self._share(near),
+            "all": self._share(own | context),
+            "near precision": self._precision(nearest),
+            "own precision": self._precision(words),
+            "phrase": float(
+                bool(nearest)
+                and (nearest.lower() in asked.outcome_text or asked.outcome_text in words.lower())
+            ),
+            "caption": self._share(context - own),
+            "instrument": _same("instruments", self.text, words, caption),
+            "domain": _same("outcome_domains", self.text, words, caption),
+            "nothing": float(self._share(own | context) == 0),
+        }
+
+    def _nearest(self, pair: TablePair) -> str:
+        """The shared heading that says most of the outcome."""
+        texts = [m.words for m in pair.shared if m.words]
+        return max(texts, key=lambda text: (self._share(self.stems(text)), -len(text)), default="")
+
+    def _share(self, found: frozenset[str]) -> float:
+        asked = self.asked
+        own = share(asked.outcome, found)
+        return max(own, 0.9 * share(asked.outcome_forms, found)) if asked.outcome_forms else own
+
+    def _precision(self, text: str) -> float:
+        every = self.asked.report.weights(_IN_BRACKETS.sub(" ", text))
+        return (
+            share(every, frozenset(self.asked.outcome) | frozenset(self.asked.outcome_forms))
+            if every
+            else 0.0
+        )
+
+    def _when(self, pair: TablePair) -> dict[str, float]:
+        own = next((m.time for m in reversed(pair.shared) if m.time is not None), None)
+        phases = {m.phase for m in pair.shared if m.phase}
+        change = "change" in phases or "change" in pair.table.layout.caption.words.lower()
+        return {
+            "change asked": float(change and self.phase == "change"),
+            "change": float(change and self.phase != "change"),
+            "no change": float(self.phase == "change" and not change),
+            "time asked": float(self.time is not None and own == self.time),
+            "other time": float(self.time is not None and own is not None and own != self.time),
+            "days": float(_days(own)) if own is not None else 0.0,
+        }
+
+    def _what(self, pair: TablePair) -> dict[str, float]:
+        kinds = pair.first.parts.values.keys()
+        texts = " ".join(m.heading.words for m in pair.shared)
+        caption = pair.table.layout.caption.words
+        return {
+            "with sd": float(bool(kinds & {"sd", "se", "ci"})),
+            "count": float("count" in kinds),
+            "mean": float("mean" in kinds),
+            "median": float("median" in kinds),
+            "sized": float(pair.first.size is not None and pair.second.size is not None),
+            "per protocol": float(bool(_PER_PROTOCOL.search(f"{texts} {caption}"))),
+            "by intention": float(bool(_TREATED.search(f"{texts} {caption}"))),
+            "subgroup": float(
+                bool(_SUBGROUP.search(f"{texts} {caption}")) and not _SUBGROUP.search(self.text)
+            ),
+            "levels": float(len(pair.first_group) + len(pair.second_group) - 2),
+            "rest": float(any(_REST.match(m.heading.words) for m in pair.shared[-1:])),
+            "total": float(any(m.is_total for m in pair.shared)),
+            "over": float(pair.across),
+            "any": float(bool(_ANY.search(texts))),
+        }
+
+
+def _probability(measured: Mapping[str, float]) -> float:
+    odds = _INTERCEPT + sum(weight * measured.get(name, 0.0) for name, weight in _WEIGHTS.items())
+    return 1 / (1 + math.exp(-odds))
+
+
+def asked_before(outcome: str) -> bool:
+    """Whether a question is about what participants were like before the trial."""
+    return bool(_BEFORE.match(outcome)) or phase_of(outcome) == "baseline"
+
+
+def bare_outcome(outcome: str) -> str:
+    """The outcome of a question without the words that only say when it is asked for."""
+    return _BEFORE.sub("", outcome) or outcome
+
+
+def _initials(text: str) -> frozenset[str]:
+    return stems(text)
+
+
+def _same(vocabulary: str, asked: str, own: str, caption: str) -> float:
+    """1 where a row names the concept that is asked for, less where the caption does, below 0 for another."""
+    wanted, found = term_in(vocabulary, asked), term_in(vocabulary, own)
+    if wanted is None:
+        return 0.0
+    if found is not None:
+        return 1.0 if found == wanted else -0.5
+    return 0.3 if term_in(vocabulary, caption) == wanted else 0.0
+
+
+def _days(time: Quantity) -> Decimal:
+    return time.value * _DAYS.get(time.unit, Decimal(1))
+
+
+def _compared(
+    measured: Sequence[tuple[TablePair, dict[str, float]]],
+) -> Iterator[tuple[TablePair, dict[str, float]]]:
+    """The same with what only shows beside the other pairs: which is best, and which is last."""
+    if not measured:
+        return
+    best = {name: max(one[name] for _, one in measured) for name in ("own", "near", "all", "lean")}
+    latest = max((one["days"] for _, one in measured), default=0.0)
+    for number, (pair, one) in enumerate(measured):
+        relative = {f"relative {name}": one[name] / most if most else 0.0 for name, most in best.items()}
+        yield (
+            pair,
+            {
+                **one,
+                **relative,
+                "late": one["days"] / latest if latest else 0.0,
+                "days": 0.0,
+                "place": number / len(measured),
+            },
+        )
