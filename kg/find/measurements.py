@@ -46,7 +46,7 @@ _COUNTED = rf"(?:{PEOPLE}\s*|events?\s*|cases?\s*|deaths?\s*)?"
 _COUNT_PERCENT = (
     rf"(?:(?<=[(\[])\s*n\s*=\s*)?{_EVENTS_IN_WORDS}\s*{_COUNTED}(?:[\[(]|,|;)\s*{_PERCENT}(?:{_CLOSED})?"
 )
-_PLUS_MINUS = rf"{_VALUE}\s*(?:\+/-|\+-|\u00b1)\s*{_SPREAD}(?:\s*\([^()\d]{{2,16}}\))?\s*{_UNIT}?"
+_PLUS_MINUS = rf"{_VALUE}\s*{_ANY_UNIT}?(?:\+/-|\+-|\u00b1)\s*{_SPREAD}(?:\s*\([^()\d]{{2,16}}\))?\s*{_UNIT}?"
 _KIND_OF_SPREAD = r"(?P<kind>SD|SE|SEM|s\.d\.|standard deviation|standard error)(?:\s*\[SD\])?"
 _NAMED_SPREAD = (
     rf"{_VALUE_IN_UNIT}{_OPENED}{_KIND_OF_SPREAD}[\s,:;=]*(?:of\s+)?"

@@ -35,7 +35,13 @@ _TO_NEXT = compiled(
     rf"^[^;:]{{0,12}}?[\s)\],%]*(?:{_COUNTED}\s*(?:\([^()]*\)\s*)?)*"
     rf"(?:[^.;:,]{{0,45}}?\b{_LED_BY}\s+)?(?:{_BEFORE_ARM}\s+)*$"
 )
-_AGAINST = compiled(r"\b(?:versus|vs|v|compared|than|against)\b")
+_AGAINST = compiled(r"\b(?:versus|vs|v|compared|comparison|than|against)\b")
+# What stands before the arm that another one is held against: its number comes last.
+_COMPARED_WITH = compiled(
+    r"\b(?:versus|vs\.?|v\.?|than|over|against|(?:compared|comparison) (?:with|to))\s+"
+    r"(?:(?:in|with|for|among|the|that|those|of|receiving|given)\s+)*$"
+)
+_RESPECTIVELY_IN = compiled(rf"^[\s)\],]*respectively\s*,?\s*(?:{_LED_BY})\s+(?:{_BEFORE_ARM}\s+)*$")
 _IN_ITS_BRACKET = compiled(r"^\s*\((?:[^()\d;]|\([^()\d]*\)){0,60}$")
 _AFTER_ARM = (
     r"(?:group|arm|was|were|had|is|of|at|a|an|the|mean|median|average|rate|score|change|n|reported|showed"
@@ -70,11 +76,16 @@ def ties(
     `usual` is the order in which the sentences before named the arms: it holds where a sentence names none.
     """
     tied: dict[int, Tie] = {}
+    found = _in_full(text, found)
+    mentions = _without_shared_heads(text, mentions)
+    unclear: set[int] = set()
     for run in _runs(text, found):
         own = _of_run(text, run, mentions, found, end, arms) or _as_usual(text, run, mentions, end, usual)
         tied.update({tie.measurement.start: tie for tie in own})
+        if not own and not _named_within(run, mentions):
+            unclear |= {one.start for one in run}
     for place, one in enumerate(found):
-        if one.start not in tied:
+        if one.start not in tied | dict.fromkeys(unclear):
             floor = found[place - 1].end if place else 0
             ceiling = found[place + 1].start if place + 1 < len(found) else end
             tie = _beside(text, one, mentions, floor, ceiling)
@@ -82,6 +93,37 @@ def ties(
                 tied[one.start] = tie
     _one_way(text, tied, found, mentions)
     return list(_merged(text, [tied[start] for start in sorted(tied)]))
+
+
+def _in_full(text: str, found: Sequence[Measurement]) -> list[Measurement]:
+    """Numbers whose unit is printed only once, after the last: "35.4 and 12.2%", "4.3 v 0.6 kg"."""
+    full: list[Measurement] = []
+    for one in reversed(found):
+        after = full[-1] if full else None
+        short = one.form == "number" and one.unit is None
+        if short and after is not None and _joined(text, one, after):
+            one = _in_unit_of(one, after)
+        full.append(one)
+    return full[::-1]
+
+
+def _in_unit_of(one: Measurement, other: Measurement) -> Measurement:
+    if other.form == "percent":
+        return replace(one, form="percent", percent=one.value, value=None, unit=other.unit)
+    return replace(one, unit=other.unit) if other.form == "number" else one
+
+
+def _without_shared_heads(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Without what follows another arm at once: in "peripheral v central access" the last word is shared."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        if not kept or kept[-1].arm == mention.arm or text[kept[-1].end : mention.start].strip():
+            kept.append(mention)
+    return kept
+
+
+def _named_within(run: Sequence[Measurement], mentions: Sequence[Mention]) -> bool:
+    return any(run[0].end <= mention.start < run[-1].start for mention in mentions)
 
 
 def _merged(text: str, tied: Sequence[Tie]) -> Iterator[Tie]:
@@ -123,16 +165,26 @@ def _runs(text: str, found: Sequence[Measurement]) -> Iterator[list[Measurement]
     """Numbers that stand side by side: "18.6% vs 20.4%", "5, 6 and 7"."""
     run: list[Measurement] = []
     for one in found:
-        between = text[run[-1].end : one.start] if run else ""
         alike = run and (run[-1].form == one.form or {run[-1].form, one.form} <= _SHARES)
-        joined = alike and (_JOINED.match(between) or (_COMMA.match(between) and between.strip(" ()[]")))
-        if run and not joined:
+        if run and not (alike and _joined(text, run[-1], one)):
             if len(run) > 1:
                 yield run
             run = []
         run.append(one)
     if len(run) > 1:
         yield run
+
+
+def _joined(text: str, one: Measurement, other: Measurement) -> bool:
+    """Whether two numbers are members of one list, both inside or both outside of a bracket."""
+    between = text[one.end : other.start]
+    listed = _JOINED.match(between) or (_COMMA.match(between) and between.strip(" ()[]"))
+    return bool(listed) and _depth(text[one.start : other.start]) == 0
+
+
+def _depth(words: str) -> int:
+    """How many brackets words open and do not close, or if negative the other way round."""
+    return sum(words.count(opened) - words.count(closed) for opened, closed in ("()", "[]"))
 
 
 def _of_run(
@@ -144,7 +196,7 @@ def _of_run(
     arms: Sequence[str],
 ) -> list[Tie]:
     """As many arms as numbers, in the same order: those named just after the run, else those before it."""
-    if any(run[0].end <= m.start < run[-1].start for m in mentions):
+    if _named_within(run, mentions):
         return []
     after = _distinct([m for m in mentions if m.start >= run[-1].end])
     limit = next((one.start for one in found if one.start > run[-1].end), end)
@@ -154,14 +206,22 @@ def _of_run(
         chosen = near
     elif len(before) >= len(run):
         chosen = before[-len(run) :]
+    elif near and _each_of_one(text, run, near[0]):
+        chosen = [near[0]] * len(run)
     elif len(before) == 1 and len(run) == 2 and len(arms) == 2:
         other = next(arm for arm in arms if arm != before[0].arm)
-        chosen = [before[0], Mention(other, before[0].start, before[0].end)]
+        pair = [before[0], Mention(other, before[0].start, before[0].end)]
+        chosen = pair[::-1] if _COMPARED_WITH.search(text[: before[0].start]) else pair
     elif len(near) == len(run):
         chosen = near
     else:
         return []
     return [Tie(one, mention.arm, None, sure=True) for one, mention in zip(run, chosen, strict=True)]
+
+
+def _each_of_one(text: str, run: Sequence[Measurement], mention: Mention) -> bool:
+    """Whether all numbers of a run are those of one arm: "23% and 5%, respectively, in the X group"."""
+    return bool(_RESPECTIVELY_IN.match(text[run[-1].end : mention.start]))
 
 
 def _as_usual(

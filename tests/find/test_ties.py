@@ -59,6 +59,27 @@ def tied(
             "Fever was seen more often with placebo than zinc (45% vs 30%).",
             [("45", "placebo"), ("30", "zinc")],
         ),
+        (
+            "Fever was rarer with zinc than with placebo (30.5 and 45%, respectively).",
+            [("30.5", "zinc"), ("45", "placebo")],
+        ),
+        (
+            "Fever in the new group versus the placebo group was 30% and 45%.",
+            [("30", "zinc"), ("45", "placebo")],
+        ),
+        (
+            "Fever and cough occurred in 30% and 12%, respectively, with zinc and in 45% and 18%, "
+            "respectively, with placebo.",
+            [("30", "zinc"), ("12", "zinc"), ("45", "placebo"), ("18", "placebo")],
+        ),
+        (
+            "In the zinc group, 30% had side effects (nausea 8%) and 45% in the placebo group.",
+            [("30", "zinc"), ("45", "placebo")],
+        ),
+        (
+            "Fever lasted +4 m ± 2 m with zinc and -4 m ± 1 m with placebo.",
+            [("4", "zinc"), ("-4", "placebo")],
+        ),
     ],
 )
 def test_each_number_goes_to_the_arm_that_it_is_said_of(text: str, expected: list[tuple[str, str]]) -> None:
