@@ -33,5 +33,5 @@ CHECKERS = (shapes, queries)
 
 def check(quads: Iterable[pyoxigraph.Quad]) -> tuple[Finding, ...]:
     """Everything that is wrong with the graph of one report, in a fixed order; empty when all is well."""
-    with ReportGraph(quads) as graph:
-        return tuple(sorted({finding for checker in CHECKERS for finding in checker.findings(graph)}))
+    graph = ReportGraph(quads)
+    return tuple(sorted({finding for checker in CHECKERS for finding in checker.findings(graph)}))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
-from typing import Self
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, Triple
+from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, Triple, parse
 
 from kg.check.findings import Finding
+from kg.check.triples import Triples
 from kg.model import Span
 from kg.resources import resource
 from kg.vocabulary import RDF_TYPE, TE, in_words
@@ -20,23 +21,19 @@ _TELLING = ("measure", "statistic", "claimType", "value")
 
 
 class ReportGraph:
-    """The quads of one report: inside `with` they can be asked together with the ontology.
-
-    One store holds the ontology for all, since loading it costs more than checking a report.
-    """
+    """The quads of one report, to be asked together with what the ontology says of the terms in them."""
 
     def __init__(self, quads: Iterable[Quad]) -> None:
         self.quads = tuple(quads)
-        self._store = _ontology()
+        self.triples = Triples(self.quads)
         self._labels = {str(quad.subject): _text(quad) for quad in self.quads if quad.predicate == _LABEL}
 
-    def __enter__(self) -> Self:
-        self._store.extend(self.quads)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for quad in self.quads:
-            self._store.remove(quad)
+    @cached_property
+    def _store(self) -> Store:
+        store = Store()
+        store.extend(self.quads)
+        store.extend(_said_of(_terms(self.quads)))
+        return store
 
     def rows(self, sparql: str) -> Iterator[dict[str, str]]:
         """The rows of a SELECT over report and ontology together, by column; empty columns are left out."""
@@ -45,10 +42,6 @@ class ReportGraph:
         columns = [variable.value for variable in solutions.variables]
         for solution in solutions:
             yield {column: solution[column].value for column in columns if solution[column] is not None}
-
-    def n_triples(self) -> str:
-        """The report's triples without the names of their graphs."""
-        return "".join(f"{quad.triple} .\n" for quad in self.quads)
 
     def finding(self, rule: str, subject: str, message: str, details: Mapping[str, str]) -> Finding:
         """What a checker found wrong with a statement, in words, with the report's words."""
@@ -77,9 +70,8 @@ class ReportGraph:
             yield self._values(named, _LABEL.value)
 
     def _values(self, node: str, predicate: str) -> list[str]:
-        return sorted(
-            set(map(_text, self._store.quads_for_pattern(NamedNode(node), NamedNode(predicate), None)))
-        )
+        found = self.triples.objects(NamedNode(node), NamedNode(predicate))
+        return sorted({str(getattr(value, "value", value)) for value in found})
 
     def _span(self, node: str) -> Span:
         start, end, quote = (self._values(node, TE + name)[0] for name in ("start", "end", "quote"))
@@ -91,10 +83,31 @@ def _text(quad: Quad) -> str:
     return str(quad.object) if isinstance(quad.object, Triple) else quad.object.value
 
 
+def _terms(quads: Iterable[Quad]) -> set[NamedNode]:
+    """The terms of ours that quads write, as a property or as a value."""
+    written = {node for quad in quads for node in (quad.predicate, quad.object)}
+    return {node for node in written if isinstance(node, NamedNode) and node.value.startswith(TE)}
+
+
+def _said_of(terms: set[NamedNode]) -> Iterator[Quad]:
+    """What the ontology says of terms, and of the terms that it says it with.
+
+    The whole ontology beside each report would make every question a hundred times as slow.
+    """
+    known, waiting = set(terms), set(terms)
+    while waiting:
+        said = [quad for term in waiting for quad in _ontology().get(term, ())]
+        yield from said
+        waiting = _terms(said) - known
+        known |= waiting
+
+
 @cache
-def _ontology() -> Store:
-    """A store of the ontology and its vocabularies, in a graph of their own."""
-    folder, store = resource("ontology"), Store()
+def _ontology() -> Mapping[NamedNode, list[Quad]]:
+    """What the ontology and its vocabularies say of each of their terms, in a graph of their own."""
+    folder, said = resource("ontology"), defaultdict[NamedNode, list[Quad]](list)
     for file in (folder / "trial-evidence.ttl", *sorted((folder / "vocabularies").glob("*.ttl"))):
-        store.bulk_load(path=file, format=RdfFormat.TURTLE, to_graph=_ONTOLOGY_GRAPH)
-    return store
+        for quad in parse(path=file, format=RdfFormat.TURTLE):
+            if isinstance(quad.subject, NamedNode):
+                said[quad.subject].append(Quad(quad.subject, quad.predicate, quad.object, _ONTOLOGY_GRAPH))
+    return said

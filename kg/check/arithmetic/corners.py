@@ -11,8 +11,8 @@ from kg.check.arithmetic.printed import Printed, quantile_of
 from kg.check.arithmetic.rounding import Box, log, rounded
 from kg.model import Term
 
-# methods agree on the width of an interval within this share where counts are large
-METHODS_DIFFER = 0.03
+# methods agree on the width of an interval, and on where its middle is, within this share of the width
+METHODS_DIFFER = 0.1
 
 
 def possible(printed: Printed, numbers: Denominators) -> bool:
@@ -30,7 +30,9 @@ def possible(printed: Printed, numbers: Denominators) -> bool:
     low, high = min(errors) * (1 - METHODS_DIFFER), max(errors) * (1 + METHODS_DIFFER)
     value = rounded(printed.value).through(lambda number: number / printed.scale)
     lower, value, upper = (_on_scale(printed, box) for box in (limits[0], value, limits[1]))
-    return _solvable(Box(low, high), quantile_of(printed.interval), value, lower, upper)
+    z = quantile_of(printed.interval)
+    shift = METHODS_DIFFER * z * high
+    return _solvable(Box(low, high), z, value, lower.widened(shift), upper.widened(shift))
 
 
 def _solvable(error: Box, z: float, value: Box, lower: Box, upper: Box) -> bool:

@@ -23,7 +23,7 @@ def from_counts(trial: Trial) -> Iterator[Result]:
     for one in comparisons(trial):
         numbers = denominators(one)
         if numbers is not None and numbers.counted:
-            printed = Printed.of(one.estimate, people_stated=numbers.stated)
+            printed = Printed.of(one.estimate, rare=numbers.stated or numbers.events_stated)
             if printed is not None:
                 yield _searched(one, numbers, printed)
 
@@ -51,8 +51,8 @@ def _hit(printed: Printed, tables: Iterable[Table]) -> str | None:
 
 def _loophole(numbers: Denominators, printed: Printed, found: Found) -> str | None:
     """What would make the numbers agree, or why that cannot be ruled out; None if nothing would."""
-    if not found.tables and numbers.exact:
-        return "the counts exceed the people they were counted among"
+    if not found.tables:
+        return "no whole numbers of these people are printed so"
     if any(table.has_an_empty_cell for table in found.tables):
         return (
             "nobody or everybody of an arm had the event: the figures depend on what was added to the counts"
@@ -78,8 +78,6 @@ def _exhausted(numbers: Denominators, found: Found) -> bool:
 
 def _missed(numbers: Denominators, printed: Printed, found: Found) -> str:
     """What the closest tables give instead, and which splits further from equal arms would do."""
-    if not found.tables:
-        return "no whole numbers of events give these percentages"
     first = found.tables[0]
     people = (first.total, first.reference_total)
     same = [table for table in found.tables if (table.total, table.reference_total) == people]

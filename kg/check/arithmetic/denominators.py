@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.check.arithmetic.comparisons import Comparison
 from kg.check.arithmetic.rounding import Box, rounded
-from kg.model import Arm, ArmResult, Trial
+from kg.model import Arm, ArmResult, Statement, Trial
 
 # Arms whose sizes are not stated count as near-equal within a tenth of all people, or within one and a
 # half standard deviations of as many tosses of a coin, whichever is more.
@@ -16,7 +16,7 @@ NEAR = 0.1
 DEVIATIONS = 1.5
 WIDE = 0.15
 # The people whose outcome is known may be fewer than those of the arm.
-FEWEST = 0.85
+FEWEST = 0.7
 ALLOCATIONS = (1 / 4, 1 / 3, 2 / 5, 3 / 5, 2 / 3, 3 / 4)
 
 
@@ -73,6 +73,16 @@ def percentage_box(result: ArmResult) -> Box | None:
     return Box(max(0.0, box.low / 100), min(1.0, box.high / 100))
 
 
+def risk_of(result: Statement) -> float | None:
+    """The share of people with the event, from a percentage or a fraction; None where neither is printed."""
+    if not isinstance(result, ArmResult):
+        return None
+    box = percentage_box(result)
+    if box is not None:
+        return (box.low + box.high) / 2
+    return result.events / result.total if result.events is not None and result.total else None
+
+
 @dataclass(frozen=True, slots=True)
 class Denominators:
     """The people of both arms: each stated, or their sum split between them in all near-equal ways.
@@ -99,6 +109,11 @@ class Denominators:
     def exact(self) -> bool:
         """Whether there is just one table, printed as such."""
         return self.target.exact and self.reference.exact
+
+    @property
+    def events_stated(self) -> bool:
+        """Whether the events of each arm are stated."""
+        return self.target.events is not None and self.reference.events is not None
 
     @property
     def counted(self) -> bool:

@@ -13,7 +13,8 @@ from kg.check.arithmetic.rounding import Box, log, prints_as, rounded, shown
 from kg.model import ArmResult, EffectEstimate, Interval, Trial
 
 # Exact, score, profile and bootstrap intervals are lopsided, those of ratios the more the wider they are.
-LOPSIDED = 1.5
+LOPSIDED = {"RiskDifference": 2.2}
+LOPSIDED_AT_MOST = 1.5
 LOPSIDED_PER_ERROR = 1.0
 
 
@@ -90,8 +91,8 @@ def _lopsided(one: EffectEstimate, below: Box, above: Box, sums: str) -> Result:
 def _limit(one: EffectEstimate) -> float:
     """How many times as far one limit may be from the estimate as the other."""
     low, _, high = (on_scale(one, number) for number in _printed(one))
-    width = high.high - low.low if scale_of(one.measure) == LOG else 0.0
-    return LOPSIDED + LOPSIDED_PER_ERROR * width / 2 / quantile_of(one.interval)
+    error = (high.high - low.low) / 2 / quantile_of(one.interval) if scale_of(one.measure) == LOG else 0.0
+    return LOPSIDED.get(one.measure or "", LOPSIDED_AT_MOST) + LOPSIDED_PER_ERROR * error
 
 
 def _halves(one: EffectEstimate) -> tuple[Box, Box]:

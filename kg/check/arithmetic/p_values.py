@@ -6,23 +6,25 @@ Altman and Bland, How to obtain the P value from a confidence interval, BMJ 2011
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.check.arithmetic.checks import Result, Verdict
-from kg.check.arithmetic.comparisons import LOG, scale_of, tests_a_margin
+from kg.check.arithmetic.comparisons import LOG, Comparison, comparisons, scale_of, tests_a_margin
+from kg.check.arithmetic.denominators import risk_of
 from kg.check.arithmetic.distributions import normal_of_t, p_between, p_of, t_of_normal, z_between
 from kg.check.arithmetic.intervals import on_scale
-from kg.check.arithmetic.printed import quantile_of
+from kg.check.arithmetic.printed import quantile_of, scale_of_difference
 from kg.check.arithmetic.rounding import Box, p_box, shown
-from kg.model import EffectEstimate, Interval, PValue, Trial
+from kg.model import EffectEstimate, Interval, PValue, Term, Trial
 
-# How far the z of a log-rank, likelihood-ratio, chi-square or exact test may be from that of the interval:
-# a share of z, and for ratios a share of the standard error besides; measured by `benchmarks/checking.py`.
+# How far the z of a log-rank, likelihood-ratio or score test may be from that of the interval, as a share.
 OTHER_TEST = 0.12
-OTHER_TEST_PER_ERROR = 0.6
 OTHER_TEST_AT_LEAST = 0.15
+# Exact tests and the correction for continuity take off about half a person in each arm; of that, so often.
+OTHER_TEST_OF_COUNTS = 1.3
+_SOME_RISK = 0.3
 FEWEST_FREEDOM = 6
 
 
@@ -55,11 +57,11 @@ class Wald:
 
 def agrees_with_interval(trial: Trial) -> Iterator[Result]:
     """Whether a p-value is that of the estimate and interval beside it."""
-    for one in trial.estimates:
-        wald = wald_of(one)
-        if wald is not None and one.p is not None:
-            verdict, reason = _judged(trial, one, one.p, wald)
-            yield Result(one, verdict, _sums(one.p, wald) + reason)
+    for one in comparisons(trial):
+        wald, p = wald_of(one.estimate), one.estimate.p
+        if wald is not None and p is not None:
+            verdict, reason = _judged(one, p, wald)
+            yield Result(one.estimate, verdict, _sums(p, wald) + reason)
 
 
 def wald_of(one: EffectEstimate) -> Wald | None:
@@ -76,7 +78,7 @@ def wald_of(one: EffectEstimate) -> Wald | None:
     return Wald(abs(points[1]) / half, _size(value) / halves, z, half / z)
 
 
-def _judged(trial: Trial, one: EffectEstimate, p: PValue, wald: Wald) -> tuple[Verdict, str]:
+def _judged(one: Comparison, p: PValue, wald: Wald) -> tuple[Verdict, str]:
     """The first way in which the p-value can be that of the interval, and how sure that is."""
     printed, deviates = p_box(p), wald.deviates()
     if wald.p in printed:
@@ -85,30 +87,44 @@ def _judged(trial: Trial, one: EffectEstimate, p: PValue, wald: Wald) -> tuple[V
         return Verdict.REACHABLE, ""
     if p_between(deviates).through(lambda number: number / 2).meets(printed):
         return Verdict.REACHABLE, ", which a one-sided test gives"
-    if scale_of(one.measure) != LOG and p_between(wald.deviates_of_t(FEWEST_FREEDOM)).meets(printed):
+    if not one.is_ratio and p_between(wald.deviates_of_t(FEWEST_FREEDOM)).meets(printed):
         return Verdict.REACHABLE, ", which Student's t gives with few people"
-    doubt = _doubt(trial, one, printed, wald)
+    doubt = _doubt(one, printed, wald)
     return (Verdict.CANNOT_TELL, f": {doubt}") if doubt else (Verdict.NOT_REACHABLE, "")
 
 
-def _doubt(trial: Trial, one: EffectEstimate, printed: Box, wald: Wald) -> str | None:
+def _doubt(one: Comparison, printed: Box, wald: Wald) -> str | None:
     """Why a p-value that the interval does not give may still be right; None if nothing says so."""
-    if tests_a_margin(trial):
+    if tests_a_margin(one.trial):
         return "it may be that of a test against a margin"
-    if one.measure == "MedianDifference":
+    if one.estimate.measure == "MedianDifference":
         return "tests of ranks do not follow from an interval of medians"
-    if len(trial.arms) > 2 and printed.low > wald.p:
+    if len(one.trial.arms) > 2 and printed.low > wald.p:
         return "it may allow for several comparisons"
-    return "another test than that behind the interval can give it" if _near(one, printed, wald) else None
-
-
-def _near(one: EffectEstimate, printed: Box, wald: Wald) -> bool:
-    """Whether the z of the p-value is as close to that of the interval as those of usual tests are."""
     deviates = wald.deviates()
-    slack = max(OTHER_TEST_AT_LEAST, OTHER_TEST * deviates.high)
-    if scale_of(one.measure) == LOG:
-        slack += OTHER_TEST_PER_ERROR * wald.error
-    return Box(deviates.low - slack, deviates.high + slack).meets(z_between(printed))
+    slack = max(OTHER_TEST_AT_LEAST, OTHER_TEST * deviates.high) + _half_a_person(one, wald)
+    near = deviates.widened(slack).meets(z_between(printed))
+    return "another test than that behind the interval can give it" if near else None
+
+
+def _half_a_person(one: Comparison, wald: Wald) -> float:
+    """What a correction for continuity takes off z: half of sqrt(1/n + 1/m) over the deviation of one person.
+
+    The error of the measure says how much that is, as far as the risk is known.
+    """
+    risks = [risk for risk in map(risk_of, one.inputs) if risk is not None]
+    risk = min(0.95, max(0.05, sum(risks) / len(risks) if risks else _SOME_RISK))
+    share = _PER_ERROR[one.estimate.measure](risk) if one.estimate.measure in _PER_ERROR else 0.0
+    return OTHER_TEST_OF_COUNTS * share * wald.error / scale_of_difference(one.estimate)
+
+
+_PER_ERROR: Mapping[Term | None, Callable[[float], float]] = {
+    "RiskRatio": lambda risk: 0.5 / (1 - risk),
+    "OddsRatio": lambda _: 0.5,
+    "HazardRatio": lambda _: 0.5,
+    "RateRatio": lambda _: 0.5,
+    "RiskDifference": lambda risk: 0.5 / (risk * (1 - risk)),
+}
 
 
 def _sums(p: PValue, wald: Wald) -> str:

@@ -51,7 +51,7 @@ INTERVALS: Mapping[Term, Mapping[str, IntervalMethod]] = {
         "score": scores.RISK_DIFFERENCE,
     },
 }
-# rare enough in print not to be looked for where the people of an arm are not stated
+# rare enough in print not to be looked for where neither people nor events of an arm are stated
 RARE_INTERVALS: Mapping[Term, Mapping[str, IntervalMethod]] = {"RiskRatio": {"score": scores.RISK_RATIO}}
 
 _USUAL_LEVEL = Decimal(95)
@@ -68,13 +68,12 @@ class Printed:
     methods: Mapping[str, IntervalMethod] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, estimate: EffectEstimate, *, people_stated: bool) -> Printed | None:
-        """What an estimate prints; None unless it is a measure of counts with a value."""
+    def of(cls, estimate: EffectEstimate, *, rare: bool) -> Printed | None:
+        """What an estimate prints, to be got by usual or also `rare` methods; None if not from counts."""
         measure = estimate.measure
         if measure is None or measure not in MEASURES or estimate.value is None:
             return None
-        rare = RARE_INTERVALS.get(measure, {}) if people_stated else {}
-        methods = {**INTERVALS[measure], **rare}
+        methods = {**INTERVALS[measure], **(RARE_INTERVALS.get(measure, {}) if rare else {})}
         return cls(measure, estimate.value, estimate.interval, scale_of_difference(estimate), methods)
 
     def gives(self, table: Table) -> float:

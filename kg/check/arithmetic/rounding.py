@@ -28,6 +28,10 @@ class Box:
         """Whether the two have a number in common."""
         return max(self.low, other.low) <= min(self.high, other.high) + _SLACK
 
+    def widened(self, reach: float) -> Box:
+        """The same with so much more to either side."""
+        return Box(self.low - reach, self.high + reach)
+
     def through(self, rising: Callable[[float], float]) -> Box:
         """What a function that never falls makes of it."""
         return Box(rising(self.low), rising(self.high))
