@@ -23,19 +23,14 @@ class Pair:
     reference: Arm
 
 
-def pair(trial: Trial, question: Question) -> Pair | None:
-    """The arms that are compared, None if the trial does not have both; PoolingError if several match.
+def compares(trial: Trial, question: Question) -> bool:
+    """Whether a trial has arms of both sides."""
+    return all(_sides(trial, question))
 
-    An arm that both names match is the intervention's, which was added to what both arms receive; but a
-    comparator that is one of the intervention's class keeps its own arms.
-    """
-    targets = _named(trial, question.intervention)
-    references = _named(trial, question.comparator)
-    if _is_member(question.comparator, question.intervention):
-        targets = [arm for arm in targets if arm not in references]
-    references = [arm for arm in references if arm not in targets]
-    if not targets or not references:
-        return None
+
+def pair(trial: Trial, question: Question) -> Pair:
+    """The arms that are compared; PoolingError if several match on a side."""
+    targets, references = _sides(trial, question)
     return Pair(_one(targets, question), _one(references, question))
 
 
@@ -64,6 +59,19 @@ def matcher(words: str, schemes: tuple[str, ...] = _SCHEMES) -> Callable[[str], 
 def role_of(words: str) -> Term | None:
     """The role of arms that a comparator's name stands for, such as placebo or usual care."""
     return identify("arm_roles", words)
+
+
+def _sides(trial: Trial, question: Question) -> tuple[list[Arm], list[Arm]]:
+    """The arms of the intervention and of the comparator.
+
+    An arm that both names match is the intervention's, which was added to what both arms receive; but a
+    comparator that is one of the intervention's class keeps its own arms.
+    """
+    targets = _named(trial, question.intervention)
+    references = _named(trial, question.comparator)
+    if _is_member(question.comparator, question.intervention):
+        targets = [arm for arm in targets if arm not in references]
+    return targets, [arm for arm in references if arm not in targets]
 
 
 def _is_member(words: str, group: str) -> bool:

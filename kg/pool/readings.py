@@ -10,7 +10,7 @@ from typing import TypeAlias
 from kg.errors import PoolingError
 from kg.model import ArmResult, EffectEstimate, Interval, Outcome, Quantity, ReportKind, Term, Trial
 from kg.pool.arm_numbers import counted, measured
-from kg.pool.arms import Pair, of_condition, pair
+from kg.pool.arms import Pair, compares, of_condition, pair
 from kg.pool.effect_sizes import (
     FROM_COUNTS,
     FROM_MEANS,
@@ -74,7 +74,7 @@ class Reading:
         return None if None in self.sizes else sum(size or 0 for size in self.sizes)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Exclusion:
     """Something of a trial that does not go into the pool, and the reason."""
 
@@ -90,22 +90,26 @@ Offer: TypeAlias = Reading | Exclusion
 
 def offers(trial: Trial, question: Question, wanted: Wanted) -> Iterator[Offer]:
     """Everything that one report offers for a comparison, in the order of its outcomes."""
-    names = Names.of(trial)
-    if not of_condition(trial, question):
-        yield Exclusion(trial.label, "trial", _conditions(trial), names.trial)
+    if not compares(trial, question):
         return
+    names = Names.of(trial)
     try:
+        _refuse_unfit(trial, question)
         arms = pair(trial, question)
     except PoolingError as refusal:
-        yield Exclusion(trial.label, "arms", str(refusal), names.trial)
-        return
-    if arms is None:
-        return
-    if _NOT_RANDOMIZED.intersection(trial.design):
-        yield Exclusion(trial.label, "trial", "chance did not decide who received what", names.trial)
+        yield Exclusion(trial.label, "trial", str(refusal), names.trial)
         return
     for outcome in trial.outcomes:
         yield from _Offered(trial, names, arms, outcome, wanted.closeness(outcome)).all(wanted)
+
+
+def _refuse_unfit(trial: Trial, question: Question) -> None:
+    if not of_condition(trial, question):
+        named = trial.population.conditions if trial.population else ()
+        conditions = ", ".join(concept.label for concept in named) or "not stated"
+        raise PoolingError(f"in another condition: {conditions}")
+    if _NOT_RANDOMIZED.intersection(trial.design):
+        raise PoolingError("chance did not decide who received what")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,8 @@ class _Offered:
         if self.closeness >= Closeness.ALIKE:
             return
         of_arms = [offer for time in self._times() for offer in self._from_arms(time)]
-        counts = {offer.time: offer.study.counts for offer in of_arms if isinstance(offer, Reading)}
+        readings = [offer for offer in of_arms if isinstance(offer, Reading)]
+        counts = {reading.time: reading.study.counts for reading in readings if reading.study.counts}
         for estimate in self.trial.estimates:
             if estimate.outcome == self.outcome.id and self._compares(estimate):
                 yield _beside(self._printed(estimate), counts)
@@ -248,7 +253,7 @@ class _Offered:
         return Exclusion(self.trial.label, what, reason, self.names.trial, measure)
 
 
-def _beside(offer: Offer, counts: Mapping[Quantity | None, Counts | None]) -> Offer:
+def _beside(offer: Offer, counts: Mapping[Quantity | None, Counts]) -> Offer:
     """A printed estimate with the counts of both arms at the same time, where they are reported too."""
     if isinstance(offer, Exclusion):
         return offer
@@ -277,11 +282,6 @@ def _in_print(estimate: EffectEstimate) -> str:
     name = in_words(estimate.measure) if estimate.measure else "estimate"
     within = f" ({' to '.join(map(str, bounds))})" if bounds else ""
     return name if value is None else f"{name} {value}{within}"
-
-
-def _conditions(trial: Trial) -> str:
-    named = trial.population.conditions if trial.population else ()
-    return f"in another condition: {', '.join(concept.label for concept in named) or 'not stated'}"
 
 
 def _counts(result: ArmResult) -> bool:

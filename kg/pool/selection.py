@@ -51,7 +51,7 @@ def select(offers: Iterable[Offer], question: Question) -> Selection:
         kept, dropped = step(kept, question)
         left_out += dropped
     exclusions = (*left_out, *_otherwise(given, kept, left_out, measure))
-    return Selection(measure, tuple(sorted(kept, key=_by_name)), tuple(sorted(set(exclusions))))
+    return Selection(measure, tuple(sorted(kept, key=_by_name)), _in_order(exclusions))
 
 
 def most_offered(readings: Sequence[Reading]) -> Term:
@@ -196,6 +196,11 @@ def _most(values: Iterable[str | None]) -> str | None:
 
 def _said(term: str | None) -> str:
     return in_words(term) if term else "not stated"
+
+
+def _in_order(exclusions: Iterable[Exclusion]) -> tuple[Exclusion, ...]:
+    found = {(one.name.casefold(), one.trial, one.what, one.reason): one for one in exclusions}
+    return tuple(one for _, one in sorted(found.items()))
 
 
 def _by_name(reading: Reading) -> tuple[str, str]:
