@@ -122,6 +122,11 @@ class Asked:
         self.comparator = self._side(comparator, intervention, second, first, chosen[1])
         self._initials: dict[str, str | None] = {}
 
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """Intervention and comparator."""
+        return self.intervention, self.comparator
+
     def _all_words(self, text: str) -> dict[str, float]:
         return self.report.weights(text) | self.report.other_forms(text)
 

@@ -14,7 +14,7 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from itertools import product
 
 from kg.find.terms import term_in
-from kg.model import Arm, ArmResult, Outcome, Quantity, Trial
+from kg.model import Arm, ArmResult, Outcome, Quantity, Span, Trial
 from kg.query.wording import Wording, phase_of, time_of
 
 _ENOUGH_ARM = 0.34
@@ -27,7 +27,10 @@ _CONTINUOUS = frozenset({"Mean", "GeometricMean"})
 
 @dataclass(frozen=True, slots=True)
 class ArmFigures:
-    """One arm's figures for an outcome; `computed` names those worked out from others that are printed."""
+    """One arm's figures for an outcome; `computed` names those worked out from others that are printed.
+
+    `evidence` are the words of what no result of the arm states, such as that nobody had an event.
+    """
 
     arm: Arm
     result: ArmResult | None = None
@@ -36,6 +39,7 @@ class ArmFigures:
     mean: Decimal | None = None
     sd: Decimal | None = None
     computed: frozenset[str] = frozenset()
+    evidence: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

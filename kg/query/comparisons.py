@@ -7,18 +7,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
+from kg.find.absences import Absence, absences
 from kg.find.assemble import assemble
 from kg.find.reading import Reading, prepare
 from kg.find.stated_sizes import StatedSize, stated_sizes
 from kg.find.table_results import results_of
+from kg.find.words import stems
 from kg.model import Arm, ArmResult, Document, Span, Trial, slug
 from kg.query.arm_likeness import ArmLikeness
-from kg.query.asked import Asked, Words
+from kg.query.asked import Asked, Words, agreement, share
 from kg.query.compare import ArmFigures, ComparedArms, figures_of, results_for
 from kg.query.group_sizes import SizedGroup, SizedPair, best_pair, stated_groups
 from kg.query.table_answers import ReportTables, TableAnswer, TableQuestion, bare_outcome
@@ -26,6 +29,8 @@ from kg.query.table_pairs import Entry, TablePair
 
 # Below this probability a pair of figures does not answer.
 SURE = 0.4
+_SAME, _NEARER = 0.8, 0.25
+_EVERYBODY = frozenset({"Crossover", "WithinPerson"})
 _BINARY, _CONTINUOUS = ("Percentage", "Count"), ("Mean", "GeometricMean")
 
 
@@ -46,12 +51,35 @@ class Comparisons:
         """
         asked = Asked(self._words, intervention, comparator, bare_outcome(outcome))
         arms = ArmLikeness(asked)
-        answer = TableQuestion(self._tables, asked, arms, outcome, binary=binary).best()
         stated = results_for(self._trial, outcome, intervention, comparator, binary=binary)
-        sizes = self._sizes(arms, stated)
-        if answer is None or answer.probability < SURE:
-            return _with_sizes(stated, sizes)
-        return self._of_table(answer, sizes, binary)
+        sizes = self._sizes(asked, arms, stated)
+        answer = TableQuestion(self._tables, asked, arms, outcome, binary=binary).best()
+        worded = stated if self._is_worded(stated, binary) else _without_results(stated)
+        if answer is not None and answer.probability >= SURE and not _is_nearer(asked, worded, answer):
+            return self._of_table(answer, sizes, binary)
+        if worded.outcome is None and binary is not False and (said := self._absence(asked)) is not None:
+            return _with_sizes(_nobody(worded, said), sizes)
+        return _with_sizes(worded, sizes)
+
+    def _is_worded(self, stated: ComparedArms, binary: bool | None) -> bool:
+        """Whether sentences state results that answer: tables are read for each question anew."""
+        results = [one.result for one in (stated.intervention, stated.comparator) if one is not None]
+        return all(one is not None and self._in_sentence(one) for one in results) and (
+            binary is not False or all(one is not None and _spread(one) for one in results)
+        )
+
+    def _in_sentence(self, result: ArmResult) -> bool:
+        tables = [(table.start, table.end) for table in self._reading.document.tables]
+        return not any(start <= span.start < end for span in result.evidence for start, end in tables)
+
+    def _absence(self, asked: Asked) -> Span | None:
+        """The words that say that the outcome happened to nobody."""
+        found = (one for one in self._absences if _is_about(asked, one.what))
+        return next((self._reading.span(one.start, one.end) for one in found), None)
+
+    @cached_property
+    def _absences(self) -> tuple[Absence, ...]:
+        return absences(self._reading)
 
     @cached_property
     def _trial(self) -> Trial:
@@ -66,7 +94,7 @@ class Comparisons:
         """The groups that headings of tables name with their sizes."""
         return list(_headed(self._tables))
 
-    def _sizes(self, arms: ArmLikeness, stated: ComparedArms) -> SizedPair | None:
+    def _sizes(self, asked: Asked, arms: ArmLikeness, stated: ComparedArms) -> SizedPair | None:
         """The sizes of both arms that most ways of finding them agree on."""
         ways = (
             _of_arms(stated),
@@ -75,7 +103,18 @@ class Comparisons:
         )
         found = [way for way in ways if way is not None]
         votes = Counter((way.intervention.size, way.comparator.size) for way in found)
-        return max(found, key=lambda way: votes[way.intervention.size, way.comparator.size], default=None)
+        best = max(found, key=lambda way: votes[way.intervention.size, way.comparator.size], default=None)
+        return best or self._same_size(asked)
+
+    def _same_size(self, asked: Asked) -> SizedPair | None:
+        """The size that the report says every group has, or that of all where each had every treatment."""
+        sizes = [one.size for one in self._stated if one.every_group and not one.part]
+        if self._trial.randomized is not None and _EVERYBODY & set(self._trial.design):
+            sizes.append(self._trial.randomized)
+        if not sizes:
+            return None
+        first, second = (SizedGroup((side.text,), sizes[0], -1, 0, 0) for side in asked.sides)
+        return SizedPair(first, second)
 
     def _of_table(self, answer: TableAnswer, sizes: SizedPair | None, binary: bool | None) -> ComparedArms:
         pair = answer.pair
@@ -99,6 +138,45 @@ class Comparisons:
         wanted = _BINARY if binary else _CONTINUOUS if binary is False else (*_CONTINUOUS, *_BINARY)
         chosen = next((results[name] for name in wanted if name in results), None)
         return figures_of(arm, chosen, size) if chosen else ArmFigures(arm, size=size)
+
+
+def _is_about(asked: Asked, what: str) -> bool:
+    """Whether one of the things listed is the outcome, no more and no less."""
+    pieces = re.split(r"[,/]|\b(?:and|or)\b", what)
+    return any(
+        agreement(asked, stems(piece)) >= _SAME
+        and share(asked.report.weights(piece), frozenset(asked.outcome)) >= _SAME
+        for piece in (what, *pieces)
+    )
+
+
+def _is_nearer(asked: Asked, worded: ComparedArms, answer: TableAnswer) -> bool:
+    """Whether sentences speak of the outcome in words nearer to the question than the table's."""
+    if worded.outcome is None:
+        return False
+    labels = (worded.outcome.label, *worded.outcome.aliases)
+    return max(agreement(asked, stems(one)) for one in labels) > answer.agreement + _NEARER
+
+
+def _spread(result: ArmResult) -> bool:
+    return result.sd is not None or result.se is not None or result.interval is not None
+
+
+def _without_results(stated: ComparedArms) -> ComparedArms:
+    """The arms alone."""
+    first, second = (
+        one and ArmFigures(one.arm, size=one.size) for one in (stated.intervention, stated.comparator)
+    )
+    return ComparedArms(first, second)
+
+
+def _nobody(stated: ComparedArms, said: Span) -> ComparedArms:
+    """No events in either arm."""
+    first, second = (
+        replace(one or ArmFigures(_arm("")), events=0, evidence=(said,))
+        for one in (stated.intervention, stated.comparator)
+    )
+    return replace(stated, intervention=first, comparator=second)
 
 
 def _headed(tables: ReportTables) -> Iterator[SizedGroup]:
@@ -131,8 +209,8 @@ def _with_sizes(stated: ComparedArms, sizes: SizedPair | None) -> ComparedArms:
 
 
 def _sized(known: ArmFigures | None, group: SizedGroup) -> ArmFigures:
-    if known is None:
-        return ArmFigures(_arm(group.names[0]), size=group.size)
+    if known is None or not known.arm.label:
+        return replace(known or ArmFigures(_arm("")), arm=_arm(group.names[0]), size=group.size)
     if known.result is None:
         return replace(known, size=group.size)
     return figures_of(known.arm, known.result, group.size)

@@ -51,10 +51,11 @@ _INTERCEPT = -8.0
 
 @dataclass(frozen=True, slots=True)
 class TableAnswer:
-    """A pair of entries with the probability that it answers the question."""
+    """A pair of entries with the probability that it answers, and how well its headings name the outcome."""
 
     pair: TablePair
     probability: float
+    agreement: float
 
 
 class ReportTables:
@@ -128,7 +129,9 @@ class TableQuestion:
 
     def best(self) -> TableAnswer | None:
         """The most likely pair."""
-        scored = [TableAnswer(pair, _probability(measured)) for pair, measured in self.candidates()]
+        scored = [
+            TableAnswer(pair, _probability(measured), measured["own"]) for pair, measured in self.candidates()
+        ]
         return max(scored, key=lambda one: one.probability, default=None)
 
     # --- pairs
