@@ -17,7 +17,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kg.ask import ask_in_words
     from kg.check import check as check_graph
+    from kg.check import check_arithmetic, check_store, record_checks
     from kg.draw import draw as draw_trial
     from kg.draw.pools import draw_pool
     from kg.export import EXPORTERS
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from kg.find import find as find_trial
     from kg.infer import infer as infer_graph
     from kg.network import evidence_network
-    from kg.pipeline import ingest, summary
+    from kg.pipeline import ingest, relink, summary
     from kg.pool import pool as pool_estimates
     from kg.pool import save as save_pool
     from kg.query import answer, ask, find_trials, network, questions, render
@@ -38,7 +40,10 @@ __all__ = [
     "Store",
     "answer",
     "ask",
+    "ask_in_words",
+    "check_arithmetic",
     "check_graph",
+    "check_store",
     "draw_pool",
     "draw_trial",
     "evidence_network",
@@ -53,6 +58,8 @@ __all__ = [
     "pool_estimates",
     "questions",
     "read_reports",
+    "record_checks",
+    "relink",
     "render",
     "save_pool",
     "summary",
@@ -65,7 +72,11 @@ _HOMES = {
     "Store": ("kg.store", "Store"),
     "answer": ("kg.query", "answer"),
     "ask": ("kg.query", "ask"),
+    "ask_in_words": ("kg.ask", "ask_in_words"),
+    "check_arithmetic": ("kg.check", "check_arithmetic"),
     "check_graph": ("kg.check", "check"),
+    "check_store": ("kg.check", "check_store"),
+    "record_checks": ("kg.check", "record_checks"),
     "draw_pool": ("kg.draw.pools", "draw_pool"),
     "draw_trial": ("kg.draw", "draw"),
     "evidence_network": ("kg.network", "evidence_network"),
@@ -80,6 +91,7 @@ _HOMES = {
     "pool_estimates": ("kg.pool", "pool"),
     "questions": ("kg.query", "questions"),
     "read_reports": ("kg.read", "read"),
+    "relink": ("kg.pipeline", "relink"),
     "render": ("kg.query", "render"),
     "save_pool": ("kg.pool", "save"),
     "summary": ("kg.pipeline", "summary"),

@@ -11,6 +11,7 @@ TrialgraphError
 ├── EvidenceError           a quote is not at its offsets: the reading of that report stops
 ├── StoreError              the store is damaged, locked, or not a store
 ├── PoolingError            estimates that cannot be pooled, and why
+├── VocabularyError         a vocabulary that a user adds cannot be read (file, place, what would be right)
 ├── QueryError              an unknown question, a wrong parameter, or SPARQL that does not parse
 ├── ReasoningError          the ontology's classes cannot be inferred
 │   ├── JavaMissingError        HermiT needs Java
@@ -95,6 +96,14 @@ class EvidenceError(TrialgraphError):
 
 class StoreError(TrialgraphError):
     """A store that is damaged, locked or not a store."""
+
+
+class VocabularyError(TrialgraphError):
+    """A vocabulary that cannot be added: which file, where in it, and why."""
+
+    def __init__(self, source: str, reason: str, place: str | None = None) -> None:
+        super().__init__(f"{source}{f' ({place})' if place else ''}: {reason}")
+        self.source, self.reason, self.place = source, reason, place
 
 
 class QueryError(TrialgraphError):

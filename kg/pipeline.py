@@ -17,14 +17,17 @@ from typing import TYPE_CHECKING
 
 from kg.errors import EvidenceError, FinderFaultError, NotATrialError, ReadingError, TrialgraphError
 from kg.find import find
-from kg.link import link, shipped
+from kg.link import lexicons_of, link
 from kg.model import Document, Trial
-from kg.rdf import to_rdf, verify
-from kg.rdf.names import report_iri
+from kg.rdf import from_rdf, links_to_rdf, to_rdf, verify, without_links
+from kg.rdf.names import BASE, Names, report_iri
 from kg.read import read
 
 if TYPE_CHECKING:
-    from kg.store import Store
+    from pyoxigraph import Quad
+
+    from kg.link import Lexicons
+    from kg.store import Store, StoredReport
 
 BATCH = 200
 # What a slip in a finder raises; one report that meets it must not keep the others from being read.
@@ -119,7 +122,7 @@ def ingest(
     batch: int = BATCH,
 ) -> Iterator[Receipt]:
     """Read every report under these paths into a store; a receipt comes when its report is safely there."""
-    copies, lexicons = _Copies(), shipped()
+    copies, lexicons = _Copies(), lexicons_of(store.location)
     studied = _studied(files(paths, store.location), jobs)
     while some := list(islice(studied, batch)):
         receipts = [one if isinstance(one, Receipt) else copies.receipt(one) for one in some]
@@ -129,6 +132,25 @@ def ingest(
             if isinstance(one, FoundTrial) and receipt.fate.stored
         )
         yield from receipts
+
+
+def relink(store: Store, *, batch: int = BATCH) -> int:
+    """Link what is stored by the vocabularies that the store has now; how many reports that changed."""
+    lexicons, changed = lexicons_of(store.location), 0
+    reports = iter(store.reports())
+    while some := list(islice(reports, batch)):
+        stored = {held.iri: tuple(store.quads(held.iri)) for held in some}
+        linked = {held.iri: tuple(_linked_anew(held, stored[held.iri], lexicons)) for held in some}
+        new = {iri: quads for iri, quads in linked.items() if set(quads) != set(stored[iri])}
+        store.replace_all(new.items())
+        changed += len(new)
+    return changed
+
+
+def _linked_anew(held: StoredReport, quads: Iterable[Quad], lexicons: Lexicons) -> Iterator[Quad]:
+    stated = tuple(without_links(quads))
+    yield from stated
+    yield from links_to_rdf(link(from_rdf(stated), lexicons), Names(BASE, held.iri, held.trial))
 
 
 def summary(receipts: Iterable[Receipt]) -> str:

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import check, export, graph, infer, ingest, network, pool, query, remove, show
+from kg.cli import check, export, graph, infer, ingest, network, pool, query, remove, show, vocab
 from kg.cli.options import FOUND_WRONG, NO_STORE, USAGE
-from kg.errors import ExportError, QueryError, StoreError, TrialgraphError
+from kg.errors import ExportError, QueryError, StoreError, TrialgraphError, VocabularyError
 
 COMMANDS = (
     ingest.ingest,
@@ -30,6 +30,7 @@ EXIT_CODES: tuple[tuple[type[TrialgraphError], int], ...] = (
     (StoreError, NO_STORE),
     (QueryError, USAGE),
     (ExportError, USAGE),
+    (VocabularyError, USAGE),
     (TrialgraphError, FOUND_WRONG),
 )
 EPILOG = (
@@ -74,3 +75,4 @@ def program(
 
 for _command in COMMANDS:
     app.command()(_command)
+app.add_typer(vocab.vocab, name="vocab")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from pyoxigraph import NamedNode, Quad, Triple
 
@@ -14,6 +14,8 @@ from kg.rdf.forms import RDF_TYPE
 from kg.rdf.names import LINKS, Names
 
 Statement: TypeAlias = tuple[NamedNode, NamedNode, Node]
+
+Statements = TypeVar("Statements", Quad, Triple, Quad | Triple)
 
 EXACT_MATCH = term("skos:exactMatch")
 
@@ -32,7 +34,7 @@ def links_to_rdf(links: Links, names: Names) -> tuple[Quad, ...]:
     return tuple(Quad(*statement, graph) for statement in statements)
 
 
-def without_links(quads: Iterable[Quad | Triple]) -> Iterator[Quad | Triple]:
+def without_links(quads: Iterable[Statements]) -> Iterator[Statements]:
     """What is stated outside the graphs of links."""
     for quad in quads:
         graph = quad.graph_name if isinstance(quad, Quad) else None
