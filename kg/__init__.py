@@ -17,7 +17,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.ask import ask_in_words
     from kg.check import check as check_graph
     from kg.check import check_arithmetic, check_store, record_checks
     from kg.draw import draw as draw_trial
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from kg.export import EXPORTERS
     from kg.export import export as export_graph
     from kg.find import find as find_trial
+    from kg.in_words import ask_in_words
     from kg.infer import infer as infer_graph
     from kg.network import evidence_network
     from kg.pipeline import ingest, relink, summary
@@ -72,7 +72,7 @@ _HOMES = {
     "Store": ("kg.store", "Store"),
     "answer": ("kg.query", "answer"),
     "ask": ("kg.query", "ask"),
-    "ask_in_words": ("kg.ask", "ask_in_words"),
+    "ask_in_words": ("kg.in_words", "ask_in_words"),
     "check_arithmetic": ("kg.check", "check_arithmetic"),
     "check_graph": ("kg.check", "check"),
     "check_store": ("kg.check", "check_store"),

@@ -127,10 +127,30 @@ def test_query_gives_programs_sparql_results(run: Run, form: str) -> None:
     assert form != "json" or "bindings" in json.loads(answer)["results"]
 
 
-def test_check_finds_nothing_wrong_with_a_sound_report(run: Run) -> None:
+def test_check_names_what_cannot_be_right_with_its_sums_and_words(run: Run) -> None:
     done = run("check")
-    assert (done.returncode, done.stdout) == (0, "every report is sound (1)\n")
-    assert json.loads(run("check", "--json").stdout) == []
+    assert done.returncode == 1
+    assert "risk ratio 1.08, mortality at 28 days: not reachable: with 118 and 118" in done.stdout
+    assert "“relative risk 1.08; 95% CI, 0.80–1.5”" in done.stdout
+    assert done.stdout.endswith("1 of 1 reports need a look\n")
+
+
+def test_check_gives_programs_every_verdict(run: Run) -> None:
+    [report] = json.loads(run("check", "--json").stdout)
+    assert report["findings"] == []
+    assert {check["verdict"] for check in report["checks"]} == {
+        *("Consistent", "ReachableByRounding", "NotReachable", "CannotTell")
+    }
+    assert len(run("check", "--all").stdout.splitlines()) == len(report["checks"]) + 2
+
+
+def test_check_keeps_its_checks_in_the_store_where_sparql_sees_them(run: Run, tmp_path: Path) -> None:
+    store = ("--store", str(tmp_path / "store"))
+    run("ingest", str(REPORT), *store)
+    run("check", "--record", *store)
+    assert (
+        "only 45/106 v 51/130 gives both" in run("query", "failed-checks", "--format", "csv", *store).stdout
+    )
 
 
 def test_remove_takes_out_the_report_that_show_lists(run: Run, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ import kg
 
 ROOT = Path(__file__).parent.parent
 REPORT = ROOT / "tests" / "reports" / "i-micro" / "report.txt"
+SOUND = ROOT / "examples" / "crash-2.md"
 
 
 @pytest.fixture(scope="module")
@@ -56,10 +57,10 @@ def test_the_wheel_carries_the_ontology_and_the_queries(wheel: Path) -> None:
 def test_the_wheel_works_away_from_the_checkout(clean_environment: Path, tmp_path: Path) -> None:
     where = run(clean_environment / "python", "-c", "import kg; print(kg.__file__)", folder=tmp_path)
     assert clean_environment.parent in Path(where.strip()).parents
-    run(clean_environment / "trialgraph", "ingest", str(REPORT), folder=tmp_path)
+    run(clean_environment / "trialgraph", "ingest", str(REPORT), str(SOUND), folder=tmp_path)
     answer = run(clean_environment / "trialgraph", "query", "primary-outcome", folder=tmp_path)
     assert "SOFA" in answer
-    assert "every report" in run(clean_environment / "trialgraph", "check", folder=tmp_path)
+    assert "every report" in run(clean_environment / "trialgraph", "check", "CRASH-2", folder=tmp_path)
 
 
 def test_the_public_names_are_the_functions_of_the_stages() -> None:

@@ -37,9 +37,19 @@ class Check:
     inputs: tuple[str, ...]
     quotes: tuple[Span, ...] = ()
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether nothing that would be printed so makes the numbers agree."""
+        return self.verdict is Verdict.NOT_REACHABLE
+
+    @property
+    def verdict_in_words(self) -> str:
+        """The verdict by its name in the vocabulary."""
+        return in_words(self.verdict)
+
     def __str__(self) -> str:
         quotes = "".join(f" “{span.quote}” [{span.start}-{span.end}]" for span in self.quotes)
-        return f"{self.statement}: {in_words(self.verdict)}: {self.comment}{quotes}"
+        return f"{self.statement}: {self.verdict_in_words}: {self.comment}{quotes}"
 
 
 @dataclass(frozen=True, slots=True)
