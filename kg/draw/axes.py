@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 _MOST_TICKS = 7
+_ROOM = 26
 _MARGIN = 0.04
 # Beyond so many times the spread of the values themselves an interval ends in an arrow.
 _FURTHEST = 2.5
@@ -16,6 +18,7 @@ _RATIOS = (
     (1.0, 3.0),
     (1.0, 2.0, 5.0),
     (1.0, 1.5, 2.0, 3.0, 5.0, 7.0),
+    (1.0, 1.2, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0),
     (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0, 5.0, 6.0, 7.0),
 )
 
@@ -50,8 +53,12 @@ class Axis:
 
     def _ratios(self) -> list[float]:
         sets = [self._on_line(steps) for steps in _RATIOS]
-        fitting = [ticks for ticks in sets if len(ticks) <= _MOST_TICKS]
-        return max(fitting, key=len, default=[1.0])
+        return max((ticks for ticks in sets if self._fit(ticks)), key=len, default=[1.0])
+
+    def _fit(self, ticks: list[float]) -> bool:
+        """Whether these are not too many, and far enough from each other to be read."""
+        apart = (self.x(after) - self.x(tick) for tick, after in pairwise(ticks))
+        return len(ticks) <= _MOST_TICKS and all(room >= _ROOM for room in apart)
 
     def _on_line(self, steps: Iterable[float]) -> list[float]:
         powers = range(math.floor(math.log10(self.low)) - 1, math.ceil(math.log10(self.high)) + 1)

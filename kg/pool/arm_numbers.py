@@ -17,6 +17,8 @@ from kg.pool.effect_sizes import Measurements, events_of, from_quartiles, rounds
 
 T = TypeVar("T")
 
+SIZE_CONFIRMED = "totals are the arms' sizes, which the percentages confirm"
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -70,7 +72,7 @@ def _of_arm(arm: Arm, events: int | None, share: Decimal | None) -> Counted:
     confirmed = arm.size and share is not None and rounds_to(Decimal(100 * events) / arm.size, share)
     if not arm.size or not confirmed:
         raise PoolingError(f"{events} events are reported without the number of participants")
-    return Counted(events, arm.size, (f"{share}% shows that {events} is of all {arm.size} of an arm",))
+    return Counted(events, arm.size, (SIZE_CONFIRMED,))
 
 
 def _mean(result: ArmResult, mean: Decimal, total: int) -> Measured:

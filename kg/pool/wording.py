@@ -98,7 +98,8 @@ def number_needed(effect: AbsoluteEffect) -> str | None:
 
 
 def _fewer(difference: float) -> str:
-    return f"{abs(difference) * PER:.0f} {_kind(difference)}"
+    people = round(abs(difference) * PER)
+    return f"{people} {_kind(difference)}" if people else "0"
 
 
 def _kind(difference: float) -> str:
