@@ -2,9 +2,9 @@
 
     python benchmarks/reliability.py --data ../shared/bench/dev
 
-Statements are held against the spans of `pico_corpus.jsonl`: a result is right where a span over its number has
-its kind and the side of its arm. What no span covers is not judged. The articles are split in two by a hash of
-their PMID, since the confidences of the rules were set by looking at the first half.
+Statements are held against the spans of `pico_corpus.jsonl`: a result is right where a span over its
+number has its kind and the side of its arm. What no span covers is not judged. The articles are split in
+two by a hash of their PMID, since the confidences of the rules were set by looking at the first half.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _result(result: ArmResult, side: str | None, gold: Iterable[dict[str, Any]])
 
 
 def _sizes(trial: Trial, gold: Iterable[dict[str, Any]]) -> Iterator[Judged]:
-    """Arms whose size the gold gives, by its digits; sides are not asked for, since sizes have none of their own."""
+    """Arms with a size, right where the gold gives that size to an arm."""
     stated = {one["text"].replace(",", "") for one in gold if one["label"].endswith("-participants")}
     if not stated:
         return
@@ -107,7 +107,8 @@ def _first_half(pmid: object) -> bool:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
     parser.add_argument("--data", type=Path, required=True, help="the folder of the reading benchmark")
     return parser.parse_args()
 

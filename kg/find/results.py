@@ -57,6 +57,8 @@ _PROGNOSTIC = compiled(
     r"\bassociated with\b|\brelationship\b|\bcorrelat|\bpredict(?:s|ed|ors?)\b"
     r"|\brisk factors?\b"
 )
+# A number that no sign calls a share, a count or a median is often something else.
+_DOUBTFUL = frozenset({"Mean", "Rate"})
 _WITH = compiled(r"[\s)\];,]*(?:with|for|in|on)\s+(?:the\s+)?")
 _SUBGROUP = compiled(
     r"\b(?:in (?:the|a) subgroup of|among (?:the )?(?:subgroup of )?|in (?:the )?(?:subset|subgroup) "
@@ -246,6 +248,9 @@ def _mean_share(lead: str) -> bool:
     return bool(
         re.search(
             r"\b(?:estimated |adjusted )?means?\b[^;]{0,60}$|\bHb?A1c\b[^;]{0,80}$"
+            r"|\bmedians?\b(?! follow)[^;]{0,60}$"
+            r"|^(?!.*\b(?:risks?|odds|incidence|mortality|rates?)\b).*"
+            r"\b(?:decreas|reduc|increas|improv|declin|f[ea]ll|r[io]s)\w* by\s*(?:a (?:mean|median) of\s*)?$"
             r"|\b(?:ejection fraction|LVEF)\b[^;]{0,60}$",
             lead,
             re.IGNORECASE,
@@ -343,6 +348,11 @@ def _named_beside(
 
 
 def confidence_of(result: FoundResult) -> Decimal:
-    """How sure a reading is: less where no words beside a number name its arm, or its outcome is new."""
-    base = Decimal("0.9") if result.sure else Decimal("0.6")
-    return base if result.outcome.role is not None else base - Decimal("0.1")
+    """How sure a reading is: less where no words beside a number name its arm, or its outcome is new.
+
+    What is right at each of these is measured by `benchmarks/reliability.py`.
+    """
+    base = Decimal("0.9") if result.sure else Decimal("0.7")
+    new = Decimal("0.1") if result.outcome.role is None else Decimal(0)
+    doubtful = Decimal("0.2") if result.statistic in _DOUBTFUL else Decimal(0)
+    return base - new - doubtful

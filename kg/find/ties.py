@@ -38,7 +38,7 @@ _TO_NEXT = compiled(
 _AGAINST = compiled(r"\b(?:versus|vs|v|compared|comparison|than|against)\b")
 # What stands before the arm that another one is held against: its number comes last.
 _COMPARED_WITH = compiled(
-    r"\b(?:versus|vs\.?|v\.?|than|over|against|(?:compared|comparison) (?:with|to))\s+"
+    r"\b(?:versus|vs\.?|v\.?|than|over|against|relative to|[Cc]omp(?:ared|arison) (?:with|to))\s+"
     r"(?:(?:in|with|for|among|the|that|those|of|receiving|given)\s+)*$"
 )
 _RESPECTIVELY_IN = compiled(rf"^[\s)\],]*respectively\s*,?\s*(?:{_LED_BY})\s+(?:{_BEFORE_ARM}\s+)*$")
@@ -88,11 +88,18 @@ def ties(
         if one.start not in tied | dict.fromkeys(unclear):
             floor = found[place - 1].end if place else 0
             ceiling = found[place + 1].start if place + 1 < len(found) else end
-            tie = _beside(text, one, mentions, floor, ceiling)
+            free = _free(text, one, mentions, tied.values())
+            tie = _beside(text, one, free, floor, ceiling)
             if tie is not None:
                 tied[one.start] = tie
     _one_way(text, tied, found, mentions)
     return list(_merged(text, [tied[start] for start in sorted(tied)]))
+
+
+def _free(text: str, one: Measurement, mentions: Sequence[Mention], tied: Iterable[Tie]) -> list[Mention]:
+    """Without arms that have their number before them, if a new member follows: "3% with A and 4% with B"."""
+    had = {tie.mention for tie in tied if tie.mention and tie.measurement.end <= tie.mention.start}
+    return [m for m in mentions if m not in had or not _NEXT_MEMBER.match(text[m.end : one.start])]
 
 
 def _in_full(text: str, found: Sequence[Measurement]) -> list[Measurement]:
@@ -205,18 +212,23 @@ def _of_run(
     if len(near) == len(run) and _introduced(text, run[-1].end, near[0].start):
         chosen = near
     elif len(before) >= len(run):
-        chosen = before[-len(run) :]
+        chosen = sorted(before[-len(run) :], key=lambda mention: _is_comparator(text, mention))
     elif near and _each_of_one(text, run, near[0]):
         chosen = [near[0]] * len(run)
     elif len(before) == 1 and len(run) == 2 and len(arms) == 2:
         other = next(arm for arm in arms if arm != before[0].arm)
         pair = [before[0], Mention(other, before[0].start, before[0].end)]
-        chosen = pair[::-1] if _COMPARED_WITH.search(text[: before[0].start]) else pair
+        chosen = pair[::-1] if _is_comparator(text, before[0]) else pair
     elif len(near) == len(run):
         chosen = near
     else:
         return []
     return [Tie(one, mention.arm, None, sure=True) for one, mention in zip(run, chosen, strict=True)]
+
+
+def _is_comparator(text: str, mention: Mention) -> bool:
+    """Whether another arm is held against this one: its number comes last, wherever it is named."""
+    return bool(_COMPARED_WITH.search(text[max(0, mention.start - 80) : mention.start]))
 
 
 def _each_of_one(text: str, run: Sequence[Measurement], mention: Mention) -> bool:

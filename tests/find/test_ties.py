@@ -60,6 +60,11 @@ def tied(
             [("45", "placebo"), ("30", "zinc")],
         ),
         (
+            "Compared with placebo, zinc made fever rarer (30% vs 45%; P = 0.02).",
+            [("30", "zinc"), ("45", "placebo")],
+        ),
+        ("Fever was seen in 30% with zinc and 45% with ZZ3.", [("30", "zinc")]),
+        (
             "Fever was rarer with zinc than with placebo (30.5 and 45%, respectively).",
             [("30.5", "zinc"), ("45", "placebo")],
         ),
