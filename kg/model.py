@@ -11,10 +11,10 @@ import enum
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 Term: TypeAlias = str
 
@@ -416,6 +416,20 @@ class Trial(Statement):
     estimates: tuple[EffectEstimate, ...] = ()
     claims: tuple[Claim, ...] = ()
 
+    def at_least(self, confidence: Decimal) -> Trial:
+        """The same without results, estimates and claims that are less sure, and what leads to them."""
+        results, estimates = _sure(self.results, confidence), _sure(self.estimates, confidence)
+        kept = {one.id for one in results} | {one.id for one in estimates}
+        return replace(
+            self,
+            results=results,
+            estimates=tuple(replace(one, based_on=_among(one.based_on, kept)) for one in estimates),
+            claims=tuple(
+                replace(one, supported_by=_among(one.supported_by, kept))
+                for one in _sure(self.claims, confidence)
+            ),
+        )
+
     def statements(self) -> Iterator[Statement]:
         """The trial and every statement below it, in reading order of kinds."""
         yield self
@@ -468,3 +482,14 @@ class Links:
 
     links: tuple[ConceptLink, ...] = ()
     concepts: tuple[LinkedConcept, ...] = ()
+
+
+_S = TypeVar("_S", bound=Statement)
+
+
+def _sure(group: tuple[_S, ...], confidence: Decimal) -> tuple[_S, ...]:
+    return tuple(one for one in group if one.confidence is None or one.confidence >= confidence)
+
+
+def _among(ids: tuple[str, ...], kept: Set[str]) -> tuple[str, ...]:
+    return tuple(one for one in ids if one in kept)

@@ -9,8 +9,9 @@ import enum
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -120,10 +121,14 @@ def ingest(
     read_at: datetime | None = None,
     jobs: int = 1,
     batch: int = BATCH,
+    least: Decimal = Decimal(0),
 ) -> Iterator[Receipt]:
-    """Read every report under these paths into a store; a receipt comes when its report is safely there."""
+    """Read every report under these paths into a store; a receipt comes when its report is safely there.
+
+    Results, estimates and claims whose confidence lies below `least` (0 to 1) are left out.
+    """
     copies, lexicons = _Copies(), lexicons_of(store.location)
-    studied = _studied(files(paths, store.location), jobs)
+    studied = (_sure(one, least) for one in _studied(files(paths, store.location), jobs))
     while some := list(islice(studied, batch)):
         receipts = [one if isinstance(one, Receipt) else copies.receipt(one) for one in some]
         store.replace_all(
@@ -189,6 +194,10 @@ def study(document: Document) -> FoundTrial | Receipt:
     except _FAULTS as fault:
         return _refusal(document.source, FinderFaultError(document.source, fault))
     return FoundTrial(document, trial)
+
+
+def _sure(one: FoundTrial | Receipt, least: Decimal) -> FoundTrial | Receipt:
+    return one if isinstance(one, Receipt) else replace(one, trial=one.trial.at_least(least))
 
 
 class _Copies:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from kg.find import find
 from kg.model import Document, Trial
 from kg.pipeline import Fate, FoundTrial, Receipt, files, ingest, study, summary
 from kg.rdf import from_rdf
+from kg.read import read_one
 from kg.read.text import read_text
 from kg.store import Store, open_store
 
@@ -235,3 +237,18 @@ def test_a_summary_counts_the_fates() -> None:
     receipts = [Receipt(source="a", fate=Fate.STORED), Receipt(source="b", fate=Fate.UNREADABLE)]
     assert summary(receipts) == "2 reports: 1 stored, 1 unreadable"
     assert summary([]) == "no report was found there"
+
+
+def test_what_is_less_sure_than_asked_for_is_left_out(store: Store) -> None:
+    (receipt,) = ingest([REPORT], store, least=Decimal("0.99"))
+    assert (receipt.counts.results, receipt.counts.estimates, receipt.counts.claims) == (0, 0, 0)
+    assert receipt.counts.outcomes > 0
+
+
+@given(st.decimals(0, 1, places=2))
+def test_nothing_kept_leads_to_what_was_left_out(least: Decimal) -> None:
+    kept = find(read_one(REPORT)).at_least(least)
+    ids = {one.id for one in kept.results} | {one.id for one in kept.estimates}
+    assert {i for one in kept.estimates for i in one.based_on} <= ids
+    assert {i for one in kept.claims for i in one.supported_by} <= ids
+    assert all(one.confidence >= least for one in (*kept.results, *kept.estimates, *kept.claims))

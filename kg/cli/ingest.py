@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,13 +25,18 @@ def ingest(
     undated: Annotated[
         bool, typer.Option("--undated", help="Do not note when reports are read: equal input, equal bytes.")
     ] = False,
+    least: Annotated[
+        float, typer.Option(min=0, max=1, help="Leave out results, estimates and claims less sure than this.")
+    ] = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Read trial reports into the store; each gets a line that says what became of it."""
     read_at = None if undated else datetime.now(UTC)
     receipts: list[Receipt] = []
     with kg.open_store(store) as opened:
-        for receipt in progress(kg.ingest(paths, opened, read_at=read_at, jobs=jobs), "reports"):
+        for receipt in progress(
+            kg.ingest(paths, opened, read_at=read_at, jobs=jobs, least=Decimal(str(least))), "reports"
+        ):
             typer.echo(as_text(asdict(receipt), indent=None) if as_json else str(receipt))
             receipts.append(receipt)
     typer.echo(kg.summary(receipts), err=as_json)

@@ -340,7 +340,7 @@ def _one_way(
     first = mentions[0]
     joined = {one.start for run in _runs(text, found) for one in run}
     for one in found:
-        if one.start in joined:
+        if one.start in joined or not _free(text, one, mentions, tied.values()):
             continue
         listed = (
             re.search(r"[(\[]\s*(?:n\s*=\s*)?$", text[max(0, one.start - 8) : one.start])
