@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from kg.check.arithmetic import (
+    averages,
     claims,
     counts,
+    deviations,
     event_tests,
     grim,
     intervals,
-    medians,
     p_values,
     percentages,
     severity,
@@ -43,8 +44,9 @@ RULES: Mapping[str, Rule] = {
     "events-within-total": totals.events_within_total,
     "people-within-trial": totals.people_within_trial,
     "arms-sum": totals.arms_sum,
-    "difference-of-arms": medians.differences,
-    "quartiles-symmetric": medians.quartiles,
+    "difference-of-arms": averages.differences,
+    "interval-from-deviations": deviations.interval_from_deviations,
+    "quartiles-symmetric": averages.quartiles,
     "significance-as-stated": significance.as_stated,
     "no-benefit-excluded": claims.of_no_benefit,
     "severe-not-serious": severity.told_from_seriousness,

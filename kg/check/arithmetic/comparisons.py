@@ -12,6 +12,7 @@ from kg.vocabulary import scheme
 
 LOG = "Log"
 _MARGIN = re.compile(r"\bnon[-_ ]?inferior|\bequivalence", re.I)
+_MODELLED = re.compile(r"\b(?:weighted|adjust|stratif|standardi[sz]ed|least[- ]squares)", re.I)
 _NOT_CRUDE = {
     "HazardRatio": "a hazard ratio uses the times of events",
     "RateRatio": "a rate ratio uses person-time",
@@ -58,8 +59,8 @@ class Comparison:
     def not_crude(self) -> str | None:
         """Why the estimate need not follow from the counts of the two arms; None if nothing says so."""
         estimate = self.estimate
-        if estimate.adjusted:
-            return "the estimate is adjusted"
+        if estimate.adjusted or any(_MODELLED.search(span.quote) for span in estimate.evidence):
+            return "the estimate is adjusted or weighted"
         if self.outcome is not None and self.outcome.metric == "TimeToEvent":
             return "the outcome is a time to an event"
         if any(result.statistic == "Rate" for result in (self.target, self.reference) if result is not None):

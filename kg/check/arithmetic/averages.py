@@ -13,6 +13,7 @@ from decimal import Decimal
 from kg.check.arithmetic.checks import Result, Verdict
 from kg.check.arithmetic.comparisons import Comparison, comparisons
 from kg.check.arithmetic.denominators import analysed
+from kg.check.arithmetic.deviations import FURTHEST_IN_ERRORS, error_of_means
 from kg.check.arithmetic.rounding import rounded, shown
 from kg.model import ArmResult, Trial
 
@@ -55,8 +56,18 @@ def _difference(one: Comparison, value: Decimal, target: Decimal, reference: Dec
         return Result(
             one.estimate, Verdict.REACHABLE, f"{sums}; printed {value}, without its sign", one.inputs
         )
+    if _too_far(one, value, target - reference):
+        sums = f"{sums}; printed {value}, over {FURTHEST_IN_ERRORS:.0f} standard errors away"
+        return Result(one.estimate, Verdict.NOT_REACHABLE, sums, one.inputs)
     reason = _WHY[one.estimate.measure or ""]
     return Result(one.estimate, Verdict.CANNOT_TELL, f"{sums}; printed {value}: {reason}", one.inputs)
+
+
+def _too_far(one: Comparison, value: Decimal, difference: Decimal) -> bool:
+    """Whether no adjustment moves a mean difference so far."""
+    error = error_of_means(one)
+    away = min(abs(value - difference), abs(value + difference))
+    return error is not None and float(away) > FURTHEST_IN_ERRORS * error.high
 
 
 def _signed(number: Decimal) -> str:
