@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from kg.model import Term, Trial
-from kg.pool.arms import matcher, role_of
-from kg.pool.question import Question
+from kg.pool.arms import Comparison
 from kg.rdf import from_rdf
 from kg.rdf.names import local_name
 from kg.store import Store
@@ -25,30 +24,31 @@ SELECT DISTINCT ?trial ?label ?role WHERE {
 """
 
 
-def candidates(store: Store, question: Question) -> Iterator[Trial]:
-    """What each report states of a trial whose arms the question may compare, in the order of the reports."""
-    trials = set(_trials(store, question))
+def candidates(store: Store, asked: Comparison) -> Iterator[Trial]:
+    """What each report states of a trial whose arms may be compared, in the order of the reports."""
+    trials = set(_trials(store, asked))
     for report in store.reports():
         if report.trial in trials:
             yield from_rdf(store.quads(report.iri))
 
 
-def absence(store: Store, question: Question) -> str:
+def absence(store: Store, asked: Comparison) -> str:
     """Why no trial has both arms of a comparison: which name no arm goes by, and what arms are called."""
     labels = sorted({label for arms in _arms(store).values() for label, _ in arms})
-    for words in (question.intervention, question.comparator):
-        if role_of(words) is None and not any(map(matcher(words), labels)):
-            near = get_close_matches(words, labels, n=5, cutoff=0.4) or labels[:5]
-            return f"no arm is known as {words!r}; there are: {', '.join(near) or 'no arms in the store'}"
-    return f"no trial of the store compares {question.intervention} with {question.comparator}"
+    for name in (asked.intervention, asked.comparator):
+        if name.role is None and not any(map(name.means, labels)):
+            near = get_close_matches(name.words, labels, n=5, cutoff=0.4) or labels[:5]
+            return (
+                f"no arm is known as {name.words!r}; there are: {', '.join(near) or 'no arms in the store'}"
+            )
+    return f"no trial of the store compares {asked.intervention.words} with {asked.comparator.words}"
 
 
-def _trials(store: Store, question: Question) -> Iterator[str]:
-    target, reference = matcher(question.intervention), matcher(question.comparator)
-    role = role_of(question.comparator)
+def _trials(store: Store, asked: Comparison) -> Iterator[str]:
+    target, reference = asked.intervention, asked.comparator
     for trial, arms in _arms(store).items():
-        compared = any(reference(label) or (role and role == given) for label, given in arms)
-        if compared and any(target(label) for label, _ in arms):
+        compared = any(reference.means(label) or (role and role == reference.role) for label, role in arms)
+        if compared and any(target.means(label) for label, _ in arms):
             yield trial
 
 

@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from kg.model import Outcome, Term
+from kg.pool.naming import plain
 from kg.vocabulary import broader_all, identify, in_words, narrower_all, scheme
 
 
@@ -38,7 +39,7 @@ class Wanted:
 
     def closeness(self, outcome: Outcome) -> Closeness:
         """How an outcome of a trial meets this one."""
-        if _plain(self.words) in map(_plain, (outcome.label, *outcome.aliases)):
+        if plain(self.words) in map(plain, (outcome.label, *outcome.aliases)):
             return Closeness.LABEL
         if self.domain is not None and outcome.domain == self.domain:
             return Closeness.DOMAIN
@@ -51,8 +52,4 @@ class Wanted:
 
     def _is_alike(self, outcome: Outcome) -> bool:
         near = (*broader_all(self.domain), *narrower_all(self.domain)) if self.domain else ()
-        return outcome.domain in near or _plain(self.words) in _plain(outcome.label)
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.replace("-", " ").casefold().split())
+        return outcome.domain in near or plain(self.words) in plain(outcome.label)

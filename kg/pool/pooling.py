@@ -6,8 +6,10 @@ import statistics
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from kg.errors import PoolingError, QueryError
+from kg.link import Lexicons, lexicons_of, shipped
 from kg.model import Term, Trial
 from kg.pool.absolute import AbsoluteEffect, absolute_effect, acts_on_risk
+from kg.pool.arms import Comparison
 from kg.pool.between_trials import ESTIMATORS, between_variance, heterogeneity
 from kg.pool.candidates import absence, candidates
 from kg.pool.models import Fit, fixed_effect, mantel_haenszel, peto, random_effects
@@ -67,10 +69,12 @@ def pool(
         condition=condition,
     )
     method = Method(model, estimator, hartung_knapp, level)
-    found = tuple(candidates(store, question))
+    lexicons = lexicons_of(store.location)
+    asked = Comparison.of(question, lexicons)
+    found = tuple(candidates(store, asked))
     if not found:
-        raise PoolingError(absence(store, question))
-    return pool_trials(found, question, method, baseline_risk)
+        raise PoolingError(absence(store, asked))
+    return pool_trials(found, question, method, baseline_risk, lexicons)
 
 
 def pool_trials(
@@ -78,11 +82,12 @@ def pool_trials(
     question: Question,
     method: Method = USUAL,
     baseline_risk: float | None = None,
+    lexicons: Lexicons | None = None,
 ) -> Synthesis:
     """The pooled effect over what reports state of trials, each report one `Trial`."""
     _refuse_unknown(method)
-    wanted = Wanted.of(question.outcome)
-    found = (offer for trial in trials for offer in offers(trial, question, wanted))
+    asked, wanted = Comparison.of(question, lexicons or shipped()), Wanted.of(question.outcome)
+    found = (offer for trial in trials for offer in offers(trial, asked, wanted))
     chosen = select(_for_model(found, method), question)
     _refuse_too_few(chosen, question)
     studies = [reading.study for reading in chosen.readings]

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from kg.errors import PoolingError
 from kg.model import ArmResult, EffectEstimate, Interval, Outcome, Quantity, ReportKind, Term, Trial
 from kg.pool.arm_numbers import counted, measured
-from kg.pool.arms import Pair, compares, of_condition, pair
+from kg.pool.arms import Comparison, Pair, compares, of_condition, pair
 from kg.pool.effect_sizes import (
     FROM_COUNTS,
     FROM_MEANS,
@@ -21,7 +21,6 @@ from kg.pool.effect_sizes import (
     inverted,
 )
 from kg.pool.outcomes import Closeness, Wanted
-from kg.pool.question import Question
 from kg.pool.studies import Counts, Study
 from kg.rdf.names import Names
 from kg.vocabulary import in_words
@@ -88,14 +87,14 @@ class Exclusion:
 Offer: TypeAlias = Reading | Exclusion
 
 
-def offers(trial: Trial, question: Question, wanted: Wanted) -> Iterator[Offer]:
+def offers(trial: Trial, asked: Comparison, wanted: Wanted) -> Iterator[Offer]:
     """Everything that one report offers for a comparison, in the order of its outcomes."""
-    if not compares(trial, question):
+    if not compares(trial, asked):
         return
     names = Names.of(trial)
     try:
-        _refuse_unfit(trial, question)
-        arms = pair(trial, question)
+        _refuse_unfit(trial, asked)
+        arms = pair(trial, asked)
     except PoolingError as refusal:
         yield Exclusion(trial.label, "trial", str(refusal), names.trial)
         return
@@ -103,8 +102,8 @@ def offers(trial: Trial, question: Question, wanted: Wanted) -> Iterator[Offer]:
         yield from _Offered(trial, names, arms, outcome, wanted.closeness(outcome)).all(wanted)
 
 
-def _refuse_unfit(trial: Trial, question: Question) -> None:
-    if not of_condition(trial, question):
+def _refuse_unfit(trial: Trial, asked: Comparison) -> None:
+    if not of_condition(trial, asked):
         named = trial.population.conditions if trial.population else ()
         conditions = ", ".join(concept.label for concept in named) or "not stated"
         raise PoolingError(f"in another condition: {conditions}")

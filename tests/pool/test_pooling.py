@@ -10,6 +10,7 @@ import pytest
 
 import kg
 from kg.errors import PoolingError
+from kg.link import add_vocabulary
 from kg.model import Trial
 from kg.pool.models import fixed_effect
 from kg.pool.studies import Study
@@ -162,3 +163,16 @@ def _required(name: str) -> bool:
     """Whether a question cannot be asked of all trials, or is about what was derived itself."""
     question = next(one for one in kg.questions() if one.name == name)
     return any(parameter.default == "required" for parameter in question.parameters)
+
+
+def test_names_of_a_vocabulary_that_was_added_are_known(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "brands.ttl"
+    file.write_text(
+        """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        <https://example.org/glucosink> a skos:Concept ;
+          skos:prefLabel "glucosink"@en ; skos:altLabel "empagliflozin"@en .""",
+        encoding="utf-8",
+    )
+    add_vocabulary(Path(store.location), file, ["interventions"])
+    found = kg.pool_estimates(store, intervention="glucosink", comparator="placebo", outcome="death")
+    assert len(found.readings) == 2
