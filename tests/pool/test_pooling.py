@@ -170,7 +170,7 @@ def test_names_of_a_vocabulary_that_was_added_are_known(store: Store, tmp_path: 
     file.write_text(
         """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
         <https://example.org/glucosink> a skos:Concept ;
-          skos:prefLabel "glucosink"@en ; skos:altLabel "empagliflozin"@en .""",
+          skos:prefLabel "empagliflozin"@en ; skos:altLabel "glucosink"@en .""",
         encoding="utf-8",
     )
     add_vocabulary(Path(store.location), file, ["interventions"])
