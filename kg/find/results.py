@@ -44,8 +44,11 @@ _ALLOCATING = compiled(
 _CHANGE = compiled(r"\bfrom baseline\b|\bchanges?\b|\breduc|\bdecreas|\bincreas|\bimprov")
 _MEDIAN = compiled(r"\bmedians?\b")
 _RATE = compiled(
-    r"per (?:\d+ )?(?:patient|person)|/ ?(?:\d+ )?(?:patient|person)|\bannuali[sz]ed\b|per year\b|per 100\b"
+    r"(?:per|/) ?(?:\d+ )?(?:patient|person|wom[ae]n)|\bannuali[sz]ed\b|per year\b|per 100\b"
 )
+# Times that some never reach have no mean: such a time is a median, whether or not the report says so.
+_TO_EVENT = compiled(r"\bsurvival\b|\bP?FS\b|\bOS\b|\btime to\b|\bduration of response\b")
+_TIMES = frozenset({"days", "weeks", "months", "years", "day", "week", "month", "year"})
 _CONTINUOUS = compiled(
     r"\bmeans?\b|\baverage|\bscores?\b|\bmedians?\b|\blevels?\b|\bchanges?\b|\bduration|\btime\b|\blength\b"
     r"|\bnumber\b|\bNo\.|\bvolume|\bweight|\bconcentration|\bpressure|\brates?\b|\bdays\b|\bFEV|\bindex\b"
@@ -233,6 +236,8 @@ def _statistic(one: Measurement, lead: str, after: str) -> Term | None:
     if told is not None and told != "Percentage":
         return told
     if _MEDIAN.search(lead) and not re.search(r"\bmeans?\b", lead[(_last(_MEDIAN, lead)) :]):
+        return "Median"
+    if one.unit in _TIMES and _TO_EVENT.search(lead) and not re.search(r"\bmeans?\b", lead):
         return "Median"
     if one.form == "number" and not _CONTINUOUS.search(lead) and one.unit is None:
         return None
