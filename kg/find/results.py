@@ -43,9 +43,7 @@ _ALLOCATING = compiled(
 )
 _CHANGE = compiled(r"\bfrom baseline\b|\bchanges?\b|\breduc|\bdecreas|\bincreas|\bimprov")
 _MEDIAN = compiled(r"\bmedians?\b")
-_RATE = compiled(
-    r"(?:per|/) ?(?:\d+ )?(?:patient|person|wom[ae]n)|\bannuali[sz]ed\b|per year\b|per 100\b"
-)
+_RATE = compiled(r"(?:per|/) ?(?:\d+ )?(?:patient|person|wom[ae]n)|\bannuali[sz]ed\b|per year\b|per 100\b")
 # Times that some never reach have no mean: such a time is a median, whether or not the report says so.
 _TO_EVENT = compiled(r"\bsurvival\b|\bP?FS\b|\bOS\b|\btime to\b|\bduration of response\b")
 _TIMES = frozenset({"days", "weeks", "months", "years", "day", "week", "month", "year"})
