@@ -126,7 +126,7 @@ def _foot(synthesis: Synthesis, line: Axis, y: float) -> Panel:
 
 
 def _notes(readings: tuple[Reading, ...]) -> Iterator[str]:
-    yield "Dashed: where 95% of trials would lie if they shared the fixed effect (solid). Dotted: none."
+    yield "Dashed: where 95% of trials would lie that share the fixed effect (solid). Dotted: no difference."
     if len(readings) < FEWEST:
         yield f"With under {FEWEST} trials asymmetry cannot be told from chance."
 
