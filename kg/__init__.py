@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from kg.find import find as find_trial
     from kg.in_words import ask_in_words
     from kg.infer import infer as infer_graph
+    from kg.merge import same_trials
+    from kg.merge import unite as unite_trials
     from kg.network import evidence_network
     from kg.pipeline import ingest, relink, summary
     from kg.pool import pool as pool_estimates
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from kg.rdf import from_rdf, to_rdf
     from kg.read import read as read_reports
     from kg.store import Store, open_store
+    from kg.tag import tag as tag_report
 
 __all__ = [
     "EXPORTERS",
@@ -61,9 +64,12 @@ __all__ = [
     "record_checks",
     "relink",
     "render",
+    "same_trials",
     "save_pool",
     "summary",
+    "tag_report",
     "to_rdf",
+    "unite_trials",
 ]
 
 # The stages are folders of `kg`, so `kg.read` is a module: the functions need names of their own.
@@ -95,7 +101,10 @@ _HOMES = {
     "render": ("kg.query", "render"),
     "save_pool": ("kg.pool", "save"),
     "summary": ("kg.pipeline", "summary"),
+    "tag_report": ("kg.tag", "tag"),
+    "same_trials": ("kg.merge", "same_trials"),
     "to_rdf": ("kg.rdf", "to_rdf"),
+    "unite_trials": ("kg.merge", "unite"),
 }
 
 

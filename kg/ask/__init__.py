@@ -1,1 +1,0 @@
-"""A question in words, answered by a named question."""
