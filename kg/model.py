@@ -493,3 +493,18 @@ def _sure(group: tuple[_S, ...], confidence: Decimal) -> tuple[_S, ...]:
 
 def _among(ids: tuple[str, ...], kept: Set[str]) -> tuple[str, ...]:
     return tuple(one for one in ids if one in kept)
+
+
+@dataclass(frozen=True, slots=True)
+class TrialMatch:
+    """That a report, which by itself calls its trial `own_trial`, tells of `trial`: why, and who says so.
+
+    All are IRIs but for the reason, in words, and the status; `through` are the other reports of the trial.
+    """
+
+    report: str
+    own_trial: str
+    trial: str
+    reason: str
+    status: Term
+    through: tuple[str, ...]

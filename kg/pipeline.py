@@ -19,16 +19,14 @@ from typing import TYPE_CHECKING
 from kg.errors import EvidenceError, FinderFaultError, NotATrialError, ReadingError, TrialgraphError
 from kg.find import find
 from kg.link import lexicons_of, link
+from kg.merge import unite
 from kg.model import Document, Trial
-from kg.rdf import from_rdf, links_to_rdf, to_rdf, verify, without_links
+from kg.rdf import from_rdf, to_rdf, verify, with_links
 from kg.rdf.names import BASE, Names, report_iri
 from kg.read import read
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
-
-    from kg.link import Lexicons
-    from kg.store import Store, StoredReport
+    from kg.store import Store
 
 BATCH = 200
 # What a slip in a finder raises; one report that meets it must not keep the others from being read.
@@ -137,6 +135,7 @@ def ingest(
             if isinstance(one, FoundTrial) and receipt.fate.stored
         )
         yield from receipts
+    unite(store)
 
 
 def relink(store: Store, *, batch: int = BATCH) -> int:
@@ -145,17 +144,15 @@ def relink(store: Store, *, batch: int = BATCH) -> int:
     reports = iter(store.reports())
     while some := list(islice(reports, batch)):
         stored = {held.iri: tuple(store.quads(held.iri)) for held in some}
-        linked = {held.iri: tuple(_linked_anew(held, stored[held.iri], lexicons)) for held in some}
+        meant = {held.iri: link(from_rdf(stored[held.iri]), lexicons) for held in some}
+        linked = {
+            held.iri: with_links(stored[held.iri], meant[held.iri], Names(BASE, held.iri, held.trial))
+            for held in some
+        }
         new = {iri: quads for iri, quads in linked.items() if set(quads) != set(stored[iri])}
         store.replace_all(new.items())
         changed += len(new)
     return changed
-
-
-def _linked_anew(held: StoredReport, quads: Iterable[Quad], lexicons: Lexicons) -> Iterator[Quad]:
-    stated = tuple(without_links(quads))
-    yield from stated
-    yield from links_to_rdf(link(from_rdf(stated), lexicons), Names(BASE, held.iri, held.trial))
 
 
 def summary(receipts: Iterable[Receipt]) -> str:

@@ -8,7 +8,22 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import check, export, graph, infer, ingest, network, pool, query, remove, show, vocab
+from kg.cli import (
+    ask,
+    check,
+    export,
+    graph,
+    infer,
+    ingest,
+    network,
+    pool,
+    query,
+    remove,
+    same,
+    show,
+    tag,
+    vocab,
+)
 from kg.cli.options import FOUND_WRONG, NO_STORE, USAGE
 from kg.errors import ExportError, QueryError, StoreError, TrialgraphError, VocabularyError
 
@@ -16,6 +31,7 @@ COMMANDS = (
     ingest.ingest,
     show.show,
     query.query,
+    ask.ask,
     check.check,
     infer.infer,
     export.export,
@@ -24,6 +40,8 @@ COMMANDS = (
     network.gaps,
     network.similar,
     pool.pool,
+    tag.tag,
+    same.same,
     remove.remove,
 )
 EXIT_CODES: tuple[tuple[type[TrialgraphError], int], ...] = (

@@ -19,4 +19,5 @@ def remove(
     with kg.open_store(store) as opened:
         gone = one_report(opened.reports(), report)
         opened.remove(gone)
+        kg.unite_trials(opened)
     typer.echo(f"removed {gone}")

@@ -34,6 +34,11 @@ def links_to_rdf(links: Links, names: Names) -> tuple[Quad, ...]:
     return tuple(Quad(*statement, graph) for statement in statements)
 
 
+def with_links(quads: Iterable[Quad], links: Links, names: Names) -> tuple[Quad, ...]:
+    """The quads of a report with these links in place of those that it had."""
+    return (*without_links(quads), *links_to_rdf(links, names))
+
+
 def without_links(quads: Iterable[Statements]) -> Iterator[Statements]:
     """What is stated outside the graphs of links."""
     for quad in quads:

@@ -184,6 +184,11 @@ def report_graphs(report: str) -> tuple[str, str]:
     return f"{report}/graph", f"{report}/reading"
 
 
+def match_graph(report: str) -> str:
+    """The graph that says why a report's trial goes by the name that another report gives it."""
+    return f"{report}/match"
+
+
 def trial_iri(trial: Trial, base: str = BASE) -> str:
     """A trial by its registration, else by the DOI or PMID of its article, else by its report."""
     if trial.registrations:
