@@ -30,6 +30,9 @@ def pool(
     ] = None,
     tolerance: Annotated[str | None, typer.Option(help="How far from it a time may be: '7 days'.")] = None,
     condition: Annotated[str | None, typer.Option(help="Only trials in this condition.")] = None,
+    whole_domain: Annotated[
+        bool, typer.Option("--whole-domain", help="Also outcomes that only belong to the domain.")
+    ] = False,
     arm: Annotated[
         list[str] | None, typer.Option(help="Words of the arm to take where several match, such as a dose.")
     ] = None,
@@ -69,6 +72,7 @@ def pool(
             arms=arm or (),
             adjusted=adjusted,
             condition=condition,
+            whole_domain=whole_domain,
             model=model,
             estimator=estimator,
             hartung_knapp=hartung_knapp,
@@ -101,7 +105,7 @@ def _print(synthesis: Synthesis, leave_one_out: bool) -> None:
     from kg.vocabulary import in_words
 
     question, measure = synthesis.question, f"{in_words(synthesis.measure)} ({synthesis.method.level:g}% CI)"
-    columns = ("trial", question.intervention, question.comparator, measure, "weight", "from")
+    columns = ("trial", "outcome", question.intervention, question.comparator, measure, "weight", "from")
     print_rows(columns, map(list, _trials(synthesis)), title(synthesis))
     for line in _effects(synthesis):
         typer.echo(line)
@@ -121,7 +125,8 @@ def _trials(synthesis: Synthesis) -> Iterator[tuple[str, ...]]:
     for reading, weight in zip(synthesis.readings, synthesis.fit.weights, strict=True):
         arms = _events(reading)
         told = within(synthesis.estimate(reading))
-        yield reading.name, *arms, told, f"{weight:.1%}", "; ".join(reading.steps) or "printed"
+        steps = "; ".join(reading.steps) or "printed"
+        yield reading.name, reading.outcome.label, *arms, told, f"{weight:.1%}", steps
 
 
 def _events(reading: Reading) -> tuple[str, str]:

@@ -39,6 +39,7 @@ def pool(
     arms: Iterable[str] = (),
     adjusted: bool = False,
     condition: str | None = None,
+    whole_domain: bool = False,
     model: str = "random",
     estimator: str = "REML",
     hartung_knapp: bool = True,
@@ -48,8 +49,9 @@ def pool(
     """The pooled effect of an intervention against a comparator on an outcome, over the trials of a store.
 
     Intervention and comparator are labels, synonyms or classes of the vocabulary, or roles such as placebo;
-    the outcome is a label or a domain. Without a measure the one that most trials give is taken. Without a
-    time all must share one, give or take the tolerance ("7 days"); "any" admits all. `arms` are words that
+    the outcome is a label or a domain; outcomes that only belong to the domain, such as nonfatal stroke to
+    stroke, are pooled with `whole_domain`. Without a measure the one that most trials give is taken. Without
+    a time all must share one, give or take the tolerance ("7 days"); "any" admits all. `arms` are words that
     choose between arms of a trial that both match, such as a dose. The crude estimate of a trial goes before
     an adjusted one unless `adjusted` is set. `condition` admits only trials in it. Without a baseline risk
     (0 to 1) absolute effects are given for the median of the comparator's risks.
@@ -67,6 +69,7 @@ def pool(
         arms=arms,
         adjusted=adjusted,
         condition=condition,
+        whole_domain=whole_domain,
     )
     method = Method(model, estimator, hartung_knapp, level)
     lexicons = lexicons_of(store.location)
@@ -86,7 +89,8 @@ def pool_trials(
 ) -> Synthesis:
     """The pooled effect over what reports state of trials, each report one `Trial`."""
     _refuse_unknown(method)
-    asked, wanted = Comparison.of(question, lexicons or shipped()), Wanted.of(question.outcome)
+    known = lexicons or shipped()
+    asked, wanted = Comparison.of(question, known), Wanted.of(question, known)
     found = (offer for trial in trials for offer in offers(trial, asked, wanted))
     chosen = select(_for_model(found, method), question)
     _refuse_too_few(chosen, question)

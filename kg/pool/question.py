@@ -41,6 +41,7 @@ class Question:
     arms: tuple[str, ...] = ()
     adjusted: bool = False
     condition: str | None = None
+    whole_domain: bool = False
 
 
 def ask(
@@ -54,6 +55,7 @@ def ask(
     arms: Iterable[str] = (),
     adjusted: bool = False,
     condition: str | None = None,
+    whole_domain: bool = False,
 ) -> Question:
     """The question that these words put; QueryError says what would have been right."""
     for name, words in (("intervention", intervention), ("comparator", comparator), ("outcome", outcome)):
@@ -71,6 +73,7 @@ def ask(
         arms=tuple(arms),
         adjusted=adjusted,
         condition=condition,
+        whole_domain=whole_domain,
     )
 
 

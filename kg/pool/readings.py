@@ -123,9 +123,9 @@ class _Offered:
 
     def all(self, wanted: Wanted) -> Iterator[Offer]:
         """Estimates and exclusions: printed, from counts, from means."""
-        if self.closeness is Closeness.ALIKE:
-            yield self._excluded("outcome", wanted.difference(self.outcome))
-        if self.closeness >= Closeness.ALIKE:
+        if not wanted.takes(self.closeness):
+            if self.closeness is not Closeness.FAR:
+                yield self._excluded("outcome", wanted.difference(self.outcome, self.closeness))
             return
         of_arms = [offer for time in self._times() for offer in self._from_arms(time)]
         readings = [offer for offer in of_arms if isinstance(offer, Reading)]

@@ -119,15 +119,22 @@ class TestWhatIsMeasured:
         assert found.estimate(found.readings[2]).value == 0.90
 
     def test_several_outcomes_of_the_domain_must_be_chosen_between(self) -> None:
-        hospital = replace(DEATH, id="hospital", label="death in hospital")
+        later = replace(DEATH, id="later", label="death from any cause")
         both = trial(
             3,
             estimate("0.90", "0.80", "1.01"),
-            estimate("0.50", "0.40", "0.63", id="x", outcome="hospital"),
-            outcomes=(replace(DEATH, label="death at home"), hospital),
+            estimate("0.50", "0.40", "0.63", id="x", outcome="later"),
+            outcomes=(DEATH, later),
         )
         told = reasons(pooled(*PAIR, both))["Trial 3"]
-        assert told == "several of its outcomes match (death at home; death in hospital): name one of them"
+        assert told == "several of its outcomes match (death; death from any cause): name one of them"
+
+    def test_what_only_belongs_to_the_domain_is_pooled_only_when_asked_for(self) -> None:
+        injury = replace(DEATH, label="head injury-related death")
+        third = trial(3, estimate("0.5", "0.4", "0.63"), outcomes=(injury,))
+        told = reasons(pooled(*PAIR, third))["Trial 3"]
+        assert told == "belongs to all-cause mortality, but may be narrower: head injury-related death"
+        assert "Trial 3" in names(pooled(*PAIR, third, whole_domain=True))
 
     def test_differences_share_metric_instrument_and_unit(self) -> None:
         def pain(number: int, value: str, **how: Any) -> Trial:
