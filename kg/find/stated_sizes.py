@@ -19,33 +19,42 @@ _EACH = r"(?:each|per|every|either)\s+(?:\w+\s+){0,2}?(?:group|arm|dose|conditio
 _GROUPS = r"\b(?:two|three|four|five|six|seven|eight|both|all)\s+(?:\w+\s+){0,2}groups\s+"
 _GIVEN = (
     r"(?:(?:were|was)\s+)?(?:(?:randomly\s+)?(?:assigned|allocated|randomi[sz]ed)\s+)?"
-    r"(?:to|in|into|on|for|received?|receiving|among|from)\s+(?:the\s+|an?\s+|be\s+)?"
+    r"(?:to|in|into|on|for|received?|receiving|among|from|underwent|treated with|given)\s+"
+    r"(?:the\s+|an?\s+|be\s+)?"
 )
 _HOLDS = r"(?:included|comprised|consisted of|contained|had|of)"
 _ALONE = r"(?<![\d.,/=<>])(?<!\w-)\b"
 _N_IS = rf"\b[nN]\s*=\s*(?P<n>{INTEGER})"
 _BRACKET = rf"[(\[]\s*{_N_IS}\s*[)\]]"
 # The ways of counting: the words that name the group stand before, after, or there are none.
-_BEFORE, _AFTER, _ALL = "before", "after", "all"
+_BEFORE, _LISTED_BEFORE, _AFTER, _ALL = "before", "before in a list", "after", "all"
 _WAYS = tuple(
     (way, compiled(pattern))
     for way, pattern in (
-        (_ALL, rf"{_N_IS}\s*(?:in\s+)?(?:{_EACH}|each\b)"),
-        (_ALL, rf"\b(?P<n>{COUNT})(?:\s+{_PEOPLE})?\s*(?:in\s+)?(?:{_EACH}|each\b)"),
+        (_ALL, rf"{_N_IS}\s*(?:(?:in|for)\s+)?(?:{_EACH}|each\b)"),
+        (_ALL, rf"\b(?P<n>{COUNT})(?:\s+{_PEOPLE})?\s*(?:(?:in|for)\s+)?(?:{_EACH}|each\b)"),
         (_ALL, rf"{_GROUPS}of\s+(?P<n>{COUNT})\b(?!\s*(?:%|mg|m[lL]))"),
         (_ALL, rf"{_GROUPS}{_BRACKET}"),
+        (
+            _ALL,
+            rf"\beach\s+(?:group\s+)?(?:of|with|including|compris\w+|compos\w+|consist\w+|contain\w+)\s+(?:of\s+)?"
+            rf"(?P<n>{COUNT})\s+(?:{_PEOPLE})",
+        ),
         (
             _AFTER,
             rf"(?:[(\[;,]|\band)\s*{_N_IS}\s*(?:{_PEOPLE}\s+)?(?:for|in|on|to|with|,)\s+(?:the\s+)?(?=[A-Za-z])",
         ),
         (_AFTER, rf"%\s*{_BRACKET}\s+(?:of\s+)?(?:\w+\s+)?(?:in|among|for|of)\s+(?:the\s+)?(?=[A-Za-z])"),
         (_BEFORE, rf"[(\[,;]?\s*{_N_IS}(?![\d.]*\s*%)"),
-        (_BEFORE, rf"[(\[]\s*(?P<n>{INTEGER})\s*(?:{_PEOPLE})?\s*[)\]]"),
+        (_BEFORE, rf"\(\s*(?P<n>{INTEGER})\s+(?:{_PEOPLE})\s*\)"),
+        (_LISTED_BEFORE, rf"\(\s*(?P<n>{INTEGER})\s*\)"),
+        (_BEFORE, rf"\b(?:groups?|arms?)\s*,\s*(?P<n>{COUNT})\s+(?:{_PEOPLE})"),
+        (_LISTED_BEFORE, rf"\(\s*(?P<n>{INTEGER})\s*/\s*{INTEGER}\s*\)"),
         (_BEFORE, rf"\b(?:groups?|arms?)\s*[:=]\s*(?P<n>{INTEGER})\b(?!\s*(?:%|[.\d(/]|mg|vs))"),
         (_BEFORE, rf"\b(?:groups?|arms?)\b[^.;,()]{{0,20}}\b{_HOLDS}\s+(?P<n>{COUNT})\s+{_PEOPLE}"),
         (
             _AFTER,
-            rf"{_ALONE}(?P<n>{COUNT})(?:\s+{_PEOPLE})?(?:\s*[(\[][\d.]+\s*%[)\]])?\s+{_GIVEN}(?=[A-Za-z(])",
+            rf"{_ALONE}(?P<n>{COUNT})(?:\s+{_PEOPLE})?(?:\s*[(\[][\d.]+\s*%[)\]])?\s+{_GIVEN}(?=[\w(])",
         ),
         (_AFTER, rf"{_ALONE}(?P<n>{COUNT})\s+(?=(?:\w+\s+)?(?:controls?|intervention|placebo|treated)\b)"),
     )
@@ -60,6 +69,17 @@ _LISTED = compiled(
     rf"[^.;\d]{{0,60}}?\b(?:to|in|into|groups?|received)\s+(?P<names>[^.;()]{{4,160}})"
 )
 _CODED = compiled(r"\b(?:group|arm)\s+\w{1,3}$")
+_HOW_MANY = r"(?P<n>two|three|four|five|six|[2-6])"
+_EQUAL = compiled(
+    rf"\b(?:equally|evenly)\b[^.;]{{0,60}}\b{_HOW_MANY}\s+(?:\w+\s+)?(?:groups|arms)"
+    rf"|\b{_HOW_MANY.replace('<n>', '<m>')}\s+(?:\w+\s+)?equal(?:ly)?(?:[\s-]sized)?\s+(?:\w+\s+)?groups"
+)
+# A number alone in brackets may be that of a reference.
+_ASSIGNING = compiled(r"\b(?:assign|allocat|randomi[sz]|divided)\w*\b")
+_PLANNING = compiled(
+    r"\bpower\b|\bsample size|\b(?:was|were|would be|is|are) (?:needed|required|necessary)"
+    r"|\bwe (?:needed|required)|\bto detect\b|\binflated\b|\bplanned to\b"
+)
 _SUBSET = compiled(
     r"\b(?:withdr\w+|excluded|discontinued|dropped|died|lost|reported|missing|declined|refused|developed|"
     r"experienced|occurred|serious|had|showed|responders?|events?|adverse|because|due to)\b"
@@ -80,6 +100,12 @@ class StatedSize:
     sentence: int
     part: bool
     every_group: bool = False
+
+
+def equal_groups(reading: Reading) -> int | None:
+    """How many groups of one size participants were divided into, if a sentence says so."""
+    marks = (_EQUAL.search(sentence.text) for sentence in reading.sentences)
+    return next((count(mark["n"] or mark["m"]) for mark in marks if mark is not None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +153,13 @@ def _listed(reading: Reading, sentence: _Stretch) -> Iterator[StatedSize]:
 
 
 def _each(reading: Reading, sentence: _Stretch) -> Iterator[StatedSize]:
+    if _PLANNING.search(reading.text, sentence.start, sentence.end):
+        return
+    assigning = bool(_ASSIGNING.search(reading.text, sentence.start, sentence.end))
     for way, pattern in _WAYS:
         for mark in pattern.finditer(reading.text, sentence.start, sentence.end):
             size = count(mark["n"])
-            if size >= _SMALLEST and size not in _YEARS:
+            if size >= _SMALLEST and size not in _YEARS and (assigning or way != _LISTED_BEFORE):
                 words = _named(reading.text, sentence, mark, way)
                 part = bool(_SUBSET.search(reading.text, sentence.start, sentence.end))
                 yield StatedSize(

@@ -13,8 +13,13 @@ _CODES = re.compile(r"(?<![\w-])(?=[A-Z])(?:[A-Z]+[A-Za-z]*\d+|[A-Z]{2,}[A-Z0-9]
 _CONTROL_GROUP = re.compile(
     r"(?i)\bcontrols?\b|\bplacebo\b|\bsham\b|\busual\b|\bwait|\bno (?:treatment|intervention)\b"
 )
-_MENTIONED, _SAME_PART, _SAME_CODE = 0.75, 0.85, 0.95
-_OTHER_MENTIONED, _OTHER_CODE = 0.5, 0.2
+_NAMED_CONTROL = re.compile(r"(?i)\bplacebo\b|\bsham\b|\busual\b|\bwait|\bno \w")
+_TREATED_GROUP = re.compile(
+    r"(?i)(?:.*\b(?:to|the|an?|in)\s+)?(?:intervention(?:al)?|experimental|treatment|treated|active|study|test|case)"
+    r"(?:\s+(?:groups?|arms?|patients|participants|subjects))?"
+)
+_MENTIONED, _SAME_PART, _SAME_CODE, _LIKELY = 0.75, 0.85, 0.95, 0.3
+_OTHER_MENTIONED, _OTHER_CODE, _OTHER_PART = 0.5, 0.2, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +78,21 @@ class ArmLikeness:
         ]
 
     def _by_part(self, names: Sequence[str], told: list[float]) -> list[float]:
-        """A control group is meant where a control is asked for."""
-        if not any(_CONTROL_GROUP.search(name) for name in names):
-            return told
+        """A control group is meant where a control is asked for; else it is likelier the comparator."""
+        if any(_CONTROL_GROUP.search(name) for name in names):
+            return self._as_control(names, told)
+        if any(_TREATED_GROUP.fullmatch(name) for name in names) and not self._sides[0].control:
+            return [max(told[0], _LIKELY), _OTHER_PART * told[1]]
+        return told
+
+    def _as_control(self, names: Sequence[str], told: list[float]) -> list[float]:
+        controls = [side.control for side in self._sides]
+        if not any(controls):
+            named = all(_NAMED_CONTROL.search(name) for name in names)
+            return [_OTHER_PART * told[0], _OTHER_PART * told[1] if named else max(told[1], _LIKELY)]
         return [
-            max(one, _SAME_PART) if side.control else 0.5 * one
-            for one, side in zip(told, self._sides, strict=True)
+            max(one, _SAME_PART) if control else _OTHER_PART * one
+            for one, control in zip(told, controls, strict=True)
         ]
 
     def _by_code(self, names: Sequence[str], told: list[float]) -> list[float]:

@@ -16,7 +16,7 @@ from functools import cached_property
 from kg.find.absences import Absence, absences
 from kg.find.assemble import assemble
 from kg.find.reading import Reading, prepare
-from kg.find.stated_sizes import StatedSize, stated_sizes
+from kg.find.stated_sizes import StatedSize, equal_groups, stated_sizes
 from kg.find.table_results import results_of
 from kg.find.words import stems
 from kg.model import Arm, ArmResult, Document, Span, Trial, slug
@@ -30,6 +30,7 @@ from kg.query.table_pairs import Entry, TablePair
 # Below this probability a pair of figures does not answer.
 SURE = 0.4
 _SAME, _NEARER = 0.8, 0.25
+_OCCASION = re.compile(r"(?i)\b(?:pre|post|before|after|baseline)\b")
 _EVERYBODY = frozenset({"Crossover", "WithinPerson"})
 _BINARY, _CONTINUOUS = ("Percentage", "Count"), ("Mean", "GeometricMean")
 
@@ -107,14 +108,24 @@ class Comparisons:
         return best or self._same_size(asked)
 
     def _same_size(self, asked: Asked) -> SizedPair | None:
-        """The size that the report says every group has, or that of all where each had every treatment."""
-        sizes = [one.size for one in self._stated if one.every_group and not one.part]
-        if self._trial.randomized is not None and _EVERYBODY & set(self._trial.design):
-            sizes.append(self._trial.randomized)
-        if not sizes:
+        """The size that every group has, or that of all where each was in both groups."""
+        size = next(self._sizes_of_every_group(asked), None)
+        if size is None:
             return None
-        first, second = (SizedGroup((side.text,), sizes[0], -1, 0, 0) for side in asked.sides)
+        first, second = (SizedGroup((side.text,), size, -1, 0, 0) for side in asked.sides)
         return SizedPair(first, second)
+
+    def _sizes_of_every_group(self, asked: Asked) -> Iterator[int]:
+        yield from (one.size for one in self._stated if one.every_group and not one.part)
+        within = all(_OCCASION.search(side.text) for side in asked.sides)
+        if self._trial.randomized is not None and (within or _EVERYBODY & set(self._trial.design)):
+            yield self._trial.randomized
+        groups, total = equal_groups(self._reading), self._trial.randomized
+        if groups and total and total % groups == 0:
+            yield total // groups
+        headed = {group.size for group in self._headed}
+        if len(headed) == 1:
+            yield from headed
 
     def _of_table(self, answer: TableAnswer, sizes: SizedPair | None, binary: bool | None) -> ComparedArms:
         pair = answer.pair

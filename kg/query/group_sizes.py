@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -11,7 +12,7 @@ from kg.query.arm_likeness import ArmLikeness, Likeness
 
 _ENOUGH = 0.5
 _TOGETHER, _OF_A_PART = 0.5, 0.8
-_LEAST, _MOST_TIMES = 0.05, 6
+_CLEAR, _MOST_TIMES, _TWO = 0.2, 6, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +46,25 @@ def stated_groups(stated: Iterable[StatedSize]) -> list[SizedGroup]:
 
 def best_pair(groups: Sequence[SizedGroup], arms: ArmLikeness) -> SizedPair | None:
     """The two groups that mean the two arms best; None where none does well enough."""
+    alone = Counter(group.place for group in groups)
     told = [(group, arms.of(group.names)) for group in groups]
-    leaning = [
-        (group, likeness)
-        for group, likeness in told
-        if abs(likeness.lean) > _LEAST or _only_two(group, groups)
-    ]
     scored = [
         (_score(first, second), -number, SizedPair(first[0], second[0]))
-        for number, (first, second) in enumerate(permutations(leaning, 2))
-        if first[1].lean >= 0 >= second[1].lean and _comparable(first[0].size, second[0].size)
+        for number, (first, second) in enumerate(permutations(told, 2))
+        if _comparable(first[0].size, second[0].size) and _meant(first, second, alone)
     ]
     best = max(scored, key=lambda one: one[:2], default=None)
     return best[2] if best is not None and best[0] >= _ENOUGH else None
 
 
-def _only_two(group: SizedGroup, groups: Sequence[SizedGroup]) -> bool:
-    """Whether its place names this group and one other only."""
-    return sum(other.place == group.place for other in groups) == 2
+_Told = tuple[SizedGroup, Likeness]
+
+
+def _meant(first: _Told, second: _Told, alone: Mapping[int, int]) -> bool:
+    """Whether each group leans to its side; of the only two at a place, one may be told by the other."""
+    leans = first[1].lean, -second[1].lean
+    together = first[0].place == second[0].place and alone[first[0].place] == _TWO
+    return min(leans) >= (0 if together else _CLEAR) and sum(leans) >= _CLEAR
 
 
 def _comparable(first: int, second: int) -> bool:
@@ -70,7 +72,7 @@ def _comparable(first: int, second: int) -> bool:
     return max(first, second) <= _MOST_TIMES * min(first, second)
 
 
-def _score(first: tuple[SizedGroup, Likeness], second: tuple[SizedGroup, Likeness]) -> float:
+def _score(first: _Told, second: _Told) -> float:
     together = _TOGETHER if first[0].place == second[0].place else 0.0
     parts = _OF_A_PART * (first[0].part + second[0].part)
     return first[1].lean - second[1].lean + together - parts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,7 +19,7 @@ from kg.find.words import stems
 from kg.model import Quantity
 from kg.query.arm_likeness import ArmLikeness, Likeness
 from kg.query.asked import Asked, Words, share, stands_for
-from kg.query.table_pairs import TablePair, table_pairs
+from kg.query.table_pairs import TablePair, label, table_pairs
 from kg.query.wording import phase_of, time_of
 
 _DAYS = {unit: Decimal(days) for unit, days in {"d": 1, "wk": 7, "mo": 30, "a": 365}.items()}
@@ -46,6 +47,7 @@ _WEIGHTS: Mapping[str, float] = {
 }  # fmt: skip
 _EVENTS, _MEANS = frozenset({"count", "percent"}), frozenset({"mean", "median", "geometric"})
 _ASKED = {True: _EVENTS, False: _MEANS, None: _EVENTS | _MEANS}
+_RELATIVE = ("own", "near", "all", "lean")
 _INTERCEPT = -8.0
 
 
@@ -231,7 +233,6 @@ class TableQuestion:
             "no change": float(self.phase == "change" and not change),
             "time asked": float(self.time is not None and own == self.time),
             "other time": float(self.time is not None and own is not None and own != self.time),
-            "days": float(_days(own)) if own is not None else 0.0,
         }
 
     def _what(self, pair: TablePair) -> dict[str, float]:
@@ -294,19 +295,34 @@ def _compared(
     measured: Sequence[tuple[TablePair, dict[str, float]]],
 ) -> Iterator[tuple[TablePair, dict[str, float]]]:
     """The same with what only shows beside the other pairs: which is best, and which is last."""
-    if not measured:
-        return
-    best = {name: max(one[name] for _, one in measured) for name in ("own", "near", "all", "lean")}
-    latest = max((one["days"] for _, one in measured), default=0.0)
-    for number, (pair, one) in enumerate(measured):
+    best = {name: max((one[name] for _, one in measured), default=0.0) for name in _RELATIVE}
+    late = _lateness([pair for pair, _ in measured])
+    for (pair, one), last in zip(measured, late, strict=True):
         relative = {f"relative {name}": one[name] / most if most else 0.0 for name, most in best.items()}
-        yield (
-            pair,
-            {
-                **one,
-                **relative,
-                "late": one["days"] / latest if latest else 0.0,
-                "days": 0.0,
-                "place": number / len(measured),
-            },
-        )
+        yield pair, {**one, **relative, "late": last}
+
+
+def _lateness(pairs: Sequence[TablePair]) -> list[float]:
+    """From 0 to 1, how late the time of each pair is among those of the same row or column."""
+    series: dict[tuple[object, ...], set[tuple[Decimal, int, int]]] = defaultdict(set)
+    for pair in pairs:
+        series[_series(pair)].add(_moment(pair))
+    return [_rank(_moment(pair), sorted(series[_series(pair)])) for pair in pairs]
+
+
+def _rank(one: tuple[Decimal, int, int], every: Sequence[tuple[Decimal, int, int]]) -> float:
+    return every.index(one) / (len(every) - 1) if len(every) > 1 else 0.0
+
+
+def _series(pair: TablePair) -> tuple[object, ...]:
+    labels = tuple(key.words.lower() for key in pair.shared if key.words)
+    groups = tuple(label(key) for key in (*pair.first_group, *pair.second_group))
+    return id(pair.table), labels, groups
+
+
+def _moment(pair: TablePair) -> tuple[Decimal, int, int]:
+    """When figures were taken: by the time printed, else by the place of the heading that says so."""
+    timed = [key for key in pair.shared if key.time is not None or key.phase is not None]
+    days = max((_days(key.time) for key in timed if key.time is not None), default=Decimal(0))
+    last = timed[-1].heading if timed else None
+    return days, last.row if last else 0, last.column if last else 0
