@@ -88,7 +88,7 @@ def pool_trials(
     lexicons: Lexicons | None = None,
 ) -> Synthesis:
     """The pooled effect over what reports state of trials, each report one `Trial`."""
-    _refuse_unknown(method)
+    _refuse_unknown(method, baseline_risk)
     known = lexicons or shipped()
     asked, wanted = Comparison.of(question, known), Wanted.of(question, known)
     found = (offer for trial in trials for offer in offers(trial, asked, wanted))
@@ -153,16 +153,19 @@ def _absolute(
     try:
         usual = statistics.median(risks)
         found = absolute_effect(chosen.measure, usual, on_scale(chosen.measure, fit))
-        return found, (f"absolute effects at the median of the comparator's risks, {risk(usual)}",)
+        counted = f"{len(risks)} of {len(chosen.readings)} trials with counts"
+        return found, (f"absolute effects at the comparator's median risk, {risk(usual)} ({counted})",)
     except PoolingError as refusal:
         return None, (f"no absolute effect: {refusal}",)
 
 
-def _refuse_unknown(method: Method) -> None:
+def _refuse_unknown(method: Method, baseline_risk: float | None) -> None:
     if method.model not in _MODELS:
         raise QueryError(f"{method.model!r} is not a model; there are: {', '.join(_MODELS)}")
     if method.estimator not in ESTIMATORS:
         raise QueryError(f"{method.estimator!r} does not estimate τ²; there are: {', '.join(ESTIMATORS)}")
+    if baseline_risk is not None and not 0 < baseline_risk < 1:
+        raise QueryError(f"a baseline risk lies between 0 and 1, as 0.12 for 12%; {baseline_risk:g} does not")
     if not 50 <= method.level < 100:
         raise QueryError(f"a confidence level is a percentage such as 95; {method.level:g} is not")
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 import pytest
 
+from kg.pool import Method, ask, pool_trials
 from kg.pool.between_trials import heterogeneity, tau2_interval
 from kg.pool.models import Fit, fixed_effect, mantel_haenszel, peto, random_effects
 from kg.pool.studies import Counts, Study
@@ -35,6 +36,7 @@ from tests.pool.published import (
     stays_with_one_sd,
     tables,
 )
+from tests.pool.trials import counts, trial
 
 BCG_RATIOS = sized("RiskRatio", bcg_tables())
 BCG_ODDS = sized("OddsRatio", bcg_tables())
@@ -113,6 +115,33 @@ class TestVaccine:
         # test_analysis_example_vanhouwelingen2002.r, where the interval of tau2 is that of the Q-profile too
         assert exponentials(fixed_effect(BCG_ODDS)) == digits(0.6465, 0.5951, 0.7024)
         assert tau2_interval(BCG_ODDS) == digits(0.1302, 1.1812)
+
+
+def test_it_is_the_same_from_the_records_of_trials() -> None:
+    """The whole way: fourfold tables as reported, what may be pooled, and the pool."""
+    rows = enumerate(bcg_tables())
+    trials = [
+        trial(number, *counts((row.events, row.total), (row.reference_events, row.reference_total)))
+        for number, row in rows
+    ]
+    question = ask("empagliflozin", "placebo", "death", measure="risk ratio")
+    dersimonian = pool_trials(trials, question, Method("random", "DL", hartung_knapp=False))
+    assert (*exponentials(dersimonian.fit), dersimonian.fit.tau2) == digits(0.4896, 0.3449, 0.6950, 0.3088)
+    mantel = pool_trials(trials, question, Method("mantel-haenszel"))
+    assert exponentials(mantel.fit) == digits(0.6353, 0.5881, 0.6862)
+    assert dersimonian.participants == sum(row.total + row.reference_total for row in bcg_tables())
+
+
+def test_peto_leaves_out_the_trials_without_deaths_and_says_so() -> None:
+    """Table 6 of Yusuf et al.: test_analysis_example_yusuf1985.r."""
+    trials = [
+        trial(number, *counts((row.events, row.total), (row.reference_events, row.reference_total)))
+        for number, row in enumerate(tables(BETA_BLOCKERS))
+    ]
+    found = pool_trials(trials, ask("empagliflozin", "placebo", "death", measure="OR"), Method("peto"))
+    assert exponentials(found.fit) == digits(0.9332, 0.7385, 1.1792)
+    reasons = {one.reason for one in found.exclusions}
+    assert (len(found.exclusions), reasons) == (3, {"no participant of both arms had the event"})
 
 
 def test_lidocaine_after_infarction() -> None:

@@ -312,6 +312,12 @@ class TestTooLittle:
         with pytest.raises(QueryError):
             pooled(*PAIR, **words)
 
+    @pytest.mark.parametrize("risk", [0, 1, 12])
+    def test_a_baseline_risk_is_a_share(self, risk: float) -> None:
+        question = ask("empagliflozin", "placebo", "death")
+        with pytest.raises(QueryError, match="between 0 and 1"):
+            pool_trials(PAIR, question, baseline_risk=risk)
+
     @pytest.mark.parametrize(
         "method", [Method("bayes"), Method(estimator="HE"), Method(level=0.95), Method(level=100)]
     )
