@@ -21,6 +21,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
 from kg.find import find
 from kg.infer import RULES_GRAPH, closure, infer, rules
+from kg.link import link
 from kg.model import Outcome, Trial
 from kg.query import answer, questions
 from kg.rdf import to_rdf
@@ -203,12 +204,19 @@ def test_a_query_tells_reported_from_inferred(store: FolderStore) -> None:
 @pytest.mark.skipif(shutil.which("java") is None, reason="no program 'java' was found; HermiT needs Java")
 @pytest.mark.parametrize("name", ["crash-2.md", "empa-reg-outcome.json"])
 def test_hermit_concludes_the_same(name: str) -> None:
-    quads = to_rdf(find(read_one(ROOT / "examples" / name)))
+    trial = find(read_one(ROOT / "examples" / name))
+    quads = to_rdf(trial, links=link(trial))
     ours, world = closure(quads, RULES_GRAPH), _reasoned(quads)
     about = {quad.subject: quad.object for quad in ours if quad.predicate.value == term("about")}
-    for predicate, property in (("domain", "widerDomain"), ("evidenceFor", "evidenceFor")):
+    checked = (
+        ("domain", ("widerDomain", "linkedDomain"), "Outcome"),
+        ("evidenceFor", ("evidenceFor",), "EffectEstimate"),
+    )
+    for predicate, properties, of in checked:
         concluded = {(about[q.subject], q.object) for q in ours if q.predicate.value == term(predicate)}
-        assert _pairs(concluded) == _related(world, property)
+        assert _pairs(concluded) == {
+            pair for property in properties for pair in _related(world, property, of)
+        }
         assert concluded
     estimates = {q.subject for q in quads if q.predicate.value == term("measure")}
     directed = {about[q.subject] for q in ours if q.object == NamedNode(term("Decreased"))}
@@ -237,8 +245,9 @@ def _reasoned(quads: Iterable[Quad]) -> Any:
 
 def _sample(quads: Iterable[Quad]) -> Iterable[Triple]:
     """The triples that the rules in OWL read, of the trial and of the concepts above what it names."""
-    told = {term(name) for name in ("measure", "value", "domain", "targetArm", "intervention", "scale")}
-    links = {term(f"skos:{name}"): NamedNode(OWL_RULES + name) for name in ("broader", "exactMatch")}
+    read = ("measure", "value", "domain", "targetArm", "intervention", "scale", "linkedTerm", "concept")
+    told = {term(name) for name in read}
+    links = {term("skos:broader"): NamedNode(OWL_RULES + "broader")}
     types = {term("EffectEstimate"), term("Outcome"), term("Arm"), term("Intervention")}
     for quad in (*quads, *_concepts()):
         predicate = quad.predicate.value
@@ -256,9 +265,10 @@ def _stream(triples: Iterable[Triple]) -> BytesIO:
     return BytesIO(pyoxigraph.serialize(triples, format=RdfFormat.N_TRIPLES))
 
 
-def _related(world: Any, property: str) -> set[tuple[str, str]]:
-    found = world[OWL_RULES + property]
-    return {(subject.iri, value.iri) for subject, value in found.get_relations() if not _ours(subject.iri)}
+def _related(world: Any, property: str, of: str) -> set[tuple[str, str]]:
+    """The pairs of a property whose subjects are of a class: other things have domains, too."""
+    relations = world[OWL_RULES + property].get_relations()
+    return {(subject.iri, value.iri) for subject, value in relations if isinstance(subject, world[TE + of])}
 
 
 def _members(world: Any, name: str) -> set[str]:
