@@ -61,6 +61,18 @@ def from_interval(measure: Term, value: Decimal, interval: Interval) -> Sizing:
     return Sizing(Study(scale(float(value)), error), _coarseness(scale, low, high, half))
 
 
+def as_share(value: Decimal, interval: Interval, unit: str | None) -> tuple[Decimal, Interval]:
+    """A difference of risks, printed in percentage points, as a share of 1, which counts give too.
+
+    Without a unit only a number beyond 1 shows that these are percentage points; else it is refused.
+    """
+    numbers = [number for number in (value, interval.low, interval.high) if number is not None]
+    if unit != "%" and max(map(abs, numbers)) <= 1:
+        raise PoolingError("a risk difference that does not say whether it is in percentage points")
+    low, high = (None if bound is None else bound / 100 for bound in (interval.low, interval.high))
+    return value / 100, Interval(low, high, interval.level)
+
+
 def from_counts(measure: Term, counts: Counts) -> Sizing:
     """The ratio or difference of a fourfold table with its large-sample SE.
 

@@ -15,6 +15,7 @@ from kg.pool.effect_sizes import (
     FROM_COUNTS,
     FROM_MEANS,
     Sizing,
+    as_share,
     from_counts,
     from_interval,
     from_means,
@@ -142,8 +143,10 @@ class _Offered:
         if estimate.measure is None or estimate.value is None:
             return self._excluded(what, "its measure or value is not stated", estimate.measure)
         try:
-            interval = estimate.interval or Interval(None, None)
-            sizing = from_interval(estimate.measure, estimate.value, interval)
+            value, interval = estimate.value, estimate.interval or Interval(None, None)
+            if estimate.measure == "RiskDifference":
+                value, interval = as_share(value, interval, estimate.unit)
+            sizing = from_interval(estimate.measure, value, interval)
         except PoolingError as refusal:
             return self._excluded(what, str(refusal), estimate.measure)
         found = self._reading(estimate.measure, sizing, "printed", (estimate,))
@@ -152,7 +155,7 @@ class _Offered:
             adjusted=estimate.adjusted,
             unit=estimate.unit,
             time=estimate.time_point or self.outcome.time_point,
-            printed=_as_printed(estimate.value, interval),
+            printed=_as_printed(value, interval),
         )
         return found if estimate.target_arm == self.arms.target.id else _turned(found)
 

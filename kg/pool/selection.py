@@ -28,6 +28,7 @@ PREFERRED_MEASURES = (
 _REPORTS = (ReportKind.ARTICLE, ReportKind.REPORT, ReportKind.REGISTRY, ReportKind.SECONDARY)
 _ON_SCALES = {"MeanDifference", "MedianDifference"}
 _SAME = 0.1
+_NO_UNIT = "not stated"
 CONVENTIONAL = 1.959964
 
 
@@ -47,7 +48,7 @@ def select(offers: Iterable[Offer], question: Question) -> Selection:
     measure = question.measure or most_offered(readings)
     kept = [reading for reading in readings if reading.measure == measure]
     left_out: list[Exclusion] = []
-    for step in (_closest, at_one_time, _comparable, _one_a_trial):
+    for step in (_closest, at_one_time, _on_a_scale, _comparable, _one_a_trial):
         kept, dropped = step(kept, question)
         left_out += dropped
     exclusions = (*left_out, *_otherwise(given, kept, left_out, measure))
@@ -93,6 +94,15 @@ def _closest(readings: Sequence[Reading], question: Question) -> Sorted:
     )
 
 
+def _on_a_scale(readings: Sequence[Reading], _: Question) -> Sorted:
+    """Of differences in what was measured, those that say on which scale: by an instrument or in a unit."""
+    return split(
+        readings,
+        lambda reading: reading.measure not in _ON_SCALES or bool(reading.unit or reading.outcome.instrument),
+        lambda _: "neither its instrument nor its unit is stated",
+    )
+
+
 def _comparable(readings: Sequence[Reading], _: Question) -> Sorted:
     """Those that measure the same thing in the same way as most of the others."""
     kept, dropped = list(readings), []
@@ -121,7 +131,7 @@ def _traits(readings: Sequence[Reading]) -> list[tuple[str, Callable[[Reading], 
         return direction + metric
     scale = [
         ("instrument", lambda reading: reading.outcome.instrument),
-        ("unit", lambda reading: reading.unit),
+        ("unit", lambda reading: reading.unit or _NO_UNIT),
     ]
     return direction + metric + scale
 
@@ -195,7 +205,7 @@ def _most(values: Iterable[str | None]) -> str | None:
 
 
 def _said(term: str | None) -> str:
-    return in_words(term) if term else "not stated"
+    return in_words(term) if term else _NO_UNIT
 
 
 def _in_order(exclusions: Iterable[Exclusion]) -> tuple[Exclusion, ...]:

@@ -157,6 +157,25 @@ class TestWhatIsMeasured:
             "Trial 6": "better if higher is better, not lower is better",
         }
 
+    def test_a_risk_difference_in_percentage_points_is_a_share(self) -> None:
+        points = trial(1, estimate("-5.0", "-9.0", "-1.0", "RiskDifference", unit="%"))
+        beyond = trial(2, estimate("-4.0", "-8.0", "0.0", "RiskDifference"))
+        shares = trial(3, *counts((20, 200), (30, 200)))
+        unclear = trial(4, estimate("-0.5", "-0.9", "-0.1", "RiskDifference"))
+        found = pooled(points, beyond, shares, unclear, measure="risk difference")
+        told = [reading.study.estimate for reading in found.readings]
+        assert told == pytest.approx([-0.05, -0.04, -0.05])
+        assert "whether it is in percentage points" in reasons(found)["Trial 4"]
+
+    def test_a_difference_on_an_unknown_scale_is_left_out(self) -> None:
+        def pain(number: int, unit: str | None) -> Trial:
+            outcome = Outcome(id="death", label="pain", domain="Pain")
+            difference = estimate("-1.0", "-2.0", "0.0", "MeanDifference", unit=unit)
+            return trial(number, difference, outcomes=(outcome,))
+
+        found = pooled(pain(1, "mm"), pain(2, "mm"), pain(3, None), outcome="pain")
+        assert reasons(found) == {"Trial 3": "neither its instrument nor its unit is stated"}
+
 
 class TestTimes:
     EARLY = trial(1, estimate("0.80", "0.70", "0.92", time_point=at("28", "d")))
