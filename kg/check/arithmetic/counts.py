@@ -23,7 +23,7 @@ def from_counts(trial: Trial) -> Iterator[Result]:
     for one in comparisons(trial):
         numbers = denominators(one)
         if numbers is not None and numbers.counted:
-            printed = Printed.of(one.estimate, rare=numbers.stated or numbers.events_stated)
+            printed = Printed.of(one, rare=numbers.stated or numbers.events_stated)
             if printed is not None:
                 yield _searched(one, numbers, printed)
 

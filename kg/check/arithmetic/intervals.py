@@ -59,7 +59,7 @@ def _inside(one: EffectEstimate | ArmResult, value: Decimal, interval: Interval)
         return Result(one, Verdict.REACHABLE, f"{sums}: at its edge, inside before rounding")
     if reach(interval).low > reach(interval).high:
         return Result(one, Verdict.CANNOT_TELL, f"{sums}: the limits are printed in reverse")
-    if -value in interval:
+    if None not in (interval.low, interval.high) and -value in interval:
         return Result(one, Verdict.CANNOT_TELL, f"{sums}: inside only with the other sign")
     return Result(one, Verdict.NOT_REACHABLE, f"{sums}: outside, whatever was rounded")
 

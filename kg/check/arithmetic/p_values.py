@@ -15,15 +15,15 @@ from kg.check.arithmetic.comparisons import LOG, Comparison, comparisons, scale_
 from kg.check.arithmetic.denominators import risk_of
 from kg.check.arithmetic.distributions import normal_of_t, p_between, p_of, t_of_normal, z_between
 from kg.check.arithmetic.intervals import on_scale
-from kg.check.arithmetic.printed import quantile_of, scale_of_difference
+from kg.check.arithmetic.printed import quantile_of
 from kg.check.arithmetic.rounding import Box, p_box, shown
 from kg.model import EffectEstimate, Interval, PValue, Term, Trial
 
 # How far the z of a log-rank, likelihood-ratio or score test may be from that of the interval, as a share.
 OTHER_TEST = 0.12
 OTHER_TEST_AT_LEAST = 0.15
-# Exact tests and the correction for continuity take off about half a person in each arm; of that, so often.
-OTHER_TEST_OF_COUNTS = 1.3
+# The correction for continuity takes off half a person in each arm; exact tests up to so many times that.
+OTHER_TEST_OF_COUNTS = 2.0
 _SOME_RISK = 0.3
 FEWEST_FREEDOM = 6
 
@@ -97,8 +97,8 @@ def _doubt(one: Comparison, printed: Box, wald: Wald) -> str | None:
     """Why a p-value that the interval does not give may still be right; None if nothing says so."""
     if tests_a_margin(one.trial):
         return "it may be that of a test against a margin"
-    if one.estimate.measure == "MedianDifference":
-        return "tests of ranks do not follow from an interval of medians"
+    if one.estimate.measure in _OTHER_VARIANCE:
+        return _OTHER_VARIANCE[one.estimate.measure]
     if len(one.trial.arms) > 2 and printed.low > wald.p:
         return "it may allow for several comparisons"
     deviates = wald.deviates()
@@ -112,10 +112,16 @@ def _half_a_person(one: Comparison, wald: Wald) -> float:
 
     The error of the measure says how much that is, as far as the risk is known.
     """
+    if one.estimate.measure not in _PER_ERROR:
+        return 0.0
+    per_error = _PER_ERROR[one.estimate.measure](_risk(one))
+    return OTHER_TEST_OF_COUNTS * per_error * wald.error
+
+
+def _risk(one: Comparison) -> float:
+    """The risk of all people, at least as far as it is known."""
     risks = [risk for risk in map(risk_of, one.inputs) if risk is not None]
-    risk = min(0.95, max(0.05, sum(risks) / len(risks) if risks else _SOME_RISK))
-    share = _PER_ERROR[one.estimate.measure](risk) if one.estimate.measure in _PER_ERROR else 0.0
-    return OTHER_TEST_OF_COUNTS * share * wald.error / scale_of_difference(one.estimate)
+    return min(0.95, max(0.05, sum(risks) / len(risks) if risks else _SOME_RISK))
 
 
 _PER_ERROR: Mapping[Term | None, Callable[[float], float]] = {
@@ -123,7 +129,10 @@ _PER_ERROR: Mapping[Term | None, Callable[[float], float]] = {
     "OddsRatio": lambda _: 0.5,
     "HazardRatio": lambda _: 0.5,
     "RateRatio": lambda _: 0.5,
-    "RiskDifference": lambda risk: 0.5 / (risk * (1 - risk)),
+}
+_OTHER_VARIANCE: Mapping[Term | None, str] = {
+    "MedianDifference": "tests of ranks do not follow from an interval of medians",
+    "RiskDifference": "tests of counts use the variance of all people together",
 }
 
 

@@ -25,7 +25,7 @@ def from_percentages(trial: Trial) -> Iterator[Result]:
 
 
 def _compared(one: Comparison, target: Box, reference: Box) -> Result:
-    measure, value, scale = one.estimate.measure, one.estimate.value, scale_of_difference(one.estimate)
+    measure, value, scale = one.estimate.measure, one.estimate.value, scale_of_difference(one)
     assert measure is not None
     assert value is not None
     span = _OF_RISKS[measure](target, reference).through(lambda number: scale * number)

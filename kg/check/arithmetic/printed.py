@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import Protocol
 
 from kg.check.arithmetic import scores, tables
+from kg.check.arithmetic.comparisons import Comparison
+from kg.check.arithmetic.denominators import risk_of
 from kg.check.arithmetic.distributions import quantile
 from kg.check.arithmetic.rounding import Box, prints_as, rounded, shown
 from kg.check.arithmetic.tables import MEASURES, Table
-from kg.model import EffectEstimate, Interval, Term
+from kg.model import Interval, Term
 
 
 class IntervalMethod(Protocol):
@@ -68,13 +70,13 @@ class Printed:
     methods: Mapping[str, IntervalMethod] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, estimate: EffectEstimate, *, rare: bool) -> Printed | None:
+    def of(cls, one: Comparison, *, rare: bool) -> Printed | None:
         """What an estimate prints, to be got by usual or also `rare` methods; None if not from counts."""
-        measure = estimate.measure
+        estimate, measure = one.estimate, one.estimate.measure
         if measure is None or measure not in MEASURES or estimate.value is None:
             return None
         methods = {**INTERVALS[measure], **(RARE_INTERVALS.get(measure, {}) if rare else {})}
-        return cls(measure, estimate.value, estimate.interval, scale_of_difference(estimate), methods)
+        return cls(measure, estimate.value, estimate.interval, scale_of_difference(one), methods)
 
     def gives(self, table: Table) -> float:
         """The measure of a table, on the printed scale."""
@@ -126,11 +128,16 @@ def quantile_of(interval: Interval | None) -> float:
     return quantile(float(_USUAL_LEVEL if level is None else level))
 
 
-def scale_of_difference(estimate: EffectEstimate) -> int:
-    """100 for a risk difference in percentage points, else 1."""
-    if estimate.measure != "RiskDifference":
+def scale_of_difference(one: Comparison) -> int:
+    """100 for a risk difference in percentage points, else 1.
+
+    Where neither unit nor size decides it, the scale on which the risks of the arms come closer to it.
+    """
+    value, risks = one.estimate.value, [risk for risk in map(risk_of, one.inputs) if risk is not None]
+    if one.estimate.measure != "RiskDifference" or value is None:
         return 1
-    interval = estimate.interval
-    numbers = (estimate.value, *((interval.low, interval.high) if interval else ()))
-    beyond_one = any(number is not None and abs(number) > 1 for number in numbers)
-    return 100 if estimate.unit == "%" or beyond_one else 1
+    if one.estimate.unit == "%" or abs(value) > 1:
+        return 100
+    if len(risks) != 2:
+        return 1
+    return min((1, 100), key=lambda scale: abs(scale * (risks[0] - risks[1]) - float(value)))

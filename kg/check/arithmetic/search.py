@@ -30,6 +30,8 @@ def search(numbers: Denominators, pairs: Iterable[tuple[int, int]]) -> Found:
 
 def _tables(numbers: Denominators, pairs: Iterable[tuple[int, int]]) -> Iterator[Table]:
     for people, reference_people in pairs:
+        if people < 1 or reference_people < 1:
+            continue
         for events in numbers.target.counts(people):
             for reference_events in numbers.reference.counts(reference_people):
                 yield Table(events, people, reference_events, reference_people)

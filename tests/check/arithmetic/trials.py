@@ -70,15 +70,18 @@ def trial(
         report=Report(ReportKind.ARTICLE, more.pop("sha256", "ab" * 32), 100),
         label="Trial",
         randomized=randomized,
-        arms=tuple(
-            Arm(id=name, label=name, size=size) for name, size in zip(("drug", "control"), sizes, strict=True)
-        ),
+        arms=(*_arms(sizes), *more.pop("more_arms", ())),
         outcomes=(outcome or Outcome(id="outcome", label="death", better="Lower"),),
         analysis_sets=(AnalysisSet(id="analysed", participants=analysed),) if analysed else (),
         results=results,
         estimates=(effect,) if effect else (),
         **more,
     )
+
+
+def _arms(sizes: tuple[int | None, int | None]) -> tuple[Arm, Arm]:
+    drug, control = sizes
+    return Arm(id="drug", label="drug", size=drug), Arm(id="control", label="control", size=control)
 
 
 def check(of: Trial, rule: str) -> Check:
