@@ -344,6 +344,7 @@ class PooledEstimate:
     value: Decimal
     interval: Interval
     p: PValue
+    unit: str | None
     prediction: tuple[float, float] | None
     model: str
     tau2: float

@@ -101,10 +101,9 @@ def _record(synthesis: Synthesis) -> dict[str, object]:
 
 
 def _print(synthesis: Synthesis, leave_one_out: bool) -> None:
-    from kg.pool.wording import title
-    from kg.vocabulary import in_words
+    from kg.pool.wording import measured, title
 
-    question, measure = synthesis.question, f"{in_words(synthesis.measure)} ({synthesis.method.level:g}% CI)"
+    question, measure = synthesis.question, f"{measured(synthesis)} ({synthesis.method.level:g}% CI)"
     columns = ("trial", "outcome", question.intervention, question.comparator, measure, "weight", "from")
     print_rows(columns, map(list, _trials(synthesis)), title(synthesis))
     for line in _effects(synthesis):

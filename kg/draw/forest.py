@@ -30,7 +30,7 @@ from kg.pool.absolute import Range
 from kg.pool.effect_sizes import is_log
 from kg.pool.readings import Reading
 from kg.pool.synthesis import Synthesis
-from kg.pool.wording import between, heterogeneity, model, title, within
+from kg.pool.wording import between, heterogeneity, measured, model, title, within
 from kg.vocabulary import in_words
 
 _MARGIN = 32
@@ -110,7 +110,7 @@ def _left_columns(synthesis: Synthesis) -> Iterator[tuple[tuple[str, str], Calla
 def _right_columns(synthesis: Synthesis) -> Iterator[tuple[tuple[str, str], Callable[[Reading], str]]]:
     level = f"({synthesis.method.level:g}% CI)"
     weights = dict(zip(synthesis.readings, synthesis.fit.weights, strict=True))
-    yield (sentence(in_words(synthesis.measure)), level), lambda r: _print(within(synthesis.estimate(r)))
+    yield (sentence(measured(synthesis)), level), lambda r: _print(within(synthesis.estimate(r)))
     yield ("Weight", "%"), lambda reading: f"{100 * weights[reading]:.1f}"
 
 

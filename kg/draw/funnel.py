@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from kg.draw.axes import Axis, axis, tick_text
@@ -26,8 +25,7 @@ from kg.draw.wording import sentence
 from kg.pool.effect_sizes import is_log
 from kg.pool.readings import Reading
 from kg.pool.synthesis import Synthesis
-from kg.pool.wording import title
-from kg.vocabulary import in_words
+from kg.pool.wording import measured, title
 
 FEWEST = 10
 _WIDTH = 620
@@ -82,17 +80,17 @@ def _axis(synthesis: Synthesis, largest: float) -> Axis:
     """The line of effects, wide enough for the funnel at its foot."""
     estimates = [synthesis.estimate(reading).value for reading in synthesis.readings]
     centre = synthesis.fixed.effect
-    ends = [_printed(synthesis, centre + side * _Z * largest) for side in (-1, 1)]
+    ends = [synthesis.in_print(centre + side * _Z * largest) for side in (-1, 1)]
     return axis([*estimates, *ends], ends, log=is_log(synthesis.measure), left=_LEFT, right=_RIGHT)
 
 
 def _triangle(synthesis: Synthesis, line: Axis, errors: _Errors) -> Iterator[Mark]:
     """Where 95% of trials of one true effect would lie, with the fixed effect, and no difference."""
     centre = synthesis.fixed.effect
-    tip = number(line.x(_printed(synthesis, centre)))
+    tip = number(line.x(synthesis.in_print(centre)))
     bottom = number(errors.top + _HEIGHT)
     corners = [
-        f"{number(line.x(_printed(synthesis, centre + side * _Z * errors.largest)))} {bottom}"
+        f"{number(line.x(synthesis.in_print(centre + side * _Z * errors.largest)))} {bottom}"
         for side in (-1, 1)
     ]
     yield Stroke(
@@ -120,7 +118,7 @@ def _foot(synthesis: Synthesis, line: Axis, y: float) -> Panel:
         marks.append(Stroke(f"M{number(line.x(tick))} {number(y)}v5", stroke=INK))
         marks.append(Words(line.x(tick), y + 18, tick_text(tick), _TICK, "middle"))
     middle = (line.left + line.right) / 2
-    marks.append(Words(middle, y + 38, sentence(in_words(synthesis.measure)), _AXIS, "middle"))
+    marks.append(Words(middle, y + 38, sentence(measured(synthesis)), _AXIS, "middle"))
     note = paragraph(" ".join(_notes(synthesis.readings)), _MARGIN, y + 48, _WIDTH - 2 * _MARGIN, _SMALL)
     return Panel((*marks, *note.marks), note.bottom)
 
@@ -129,7 +127,3 @@ def _notes(readings: tuple[Reading, ...]) -> Iterator[str]:
     yield "Dashed: where 95% of trials would lie that share the fixed effect (solid). Dotted: no difference."
     if len(readings) < FEWEST:
         yield f"With under {FEWEST} trials asymmetry cannot be told from chance."
-
-
-def _printed(synthesis: Synthesis, value: float) -> float:
-    return math.exp(value) if is_log(synthesis.measure) else value

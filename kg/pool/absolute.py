@@ -1,7 +1,7 @@
 """What a pooled effect means for so many people: risks at a baseline risk, their difference, number needed.
 
-Risk with the intervention from the comparator's risk r: r × RR; OR × r / (1 - r + OR × r);
-1 - (1 - r)^HR; r + RD (Cochrane Handbook 6.5, 15.4). The number needed is 1 / |difference|; where the
+Risk with the intervention from the comparator's risk r: r × RR; OR × r / (1 - r + OR × r); 1 - (1 - r)^HR;
+r + RD, in percentage points (Cochrane Handbook 6.5, 15.4). The number needed is 1 / |difference|; where the
 interval of the difference holds 0, that of the number needed runs through infinity (Altman, BMJ
 1998;317:1309-1312).
 """
@@ -22,7 +22,7 @@ _RISKS: Mapping[Term, Callable[[float, float], float]] = {
     "RiskRatio": lambda risk, ratio: risk * ratio,
     "OddsRatio": lambda risk, ratio: ratio * risk / (1 - risk + ratio * risk),
     "HazardRatio": lambda risk, ratio: 1 - (1 - risk) ** ratio,
-    "RiskDifference": lambda risk, difference: risk + difference,
+    "RiskDifference": lambda risk, points: risk + points / 100,
 }
 
 

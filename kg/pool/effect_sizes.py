@@ -43,6 +43,13 @@ def is_log(measure: Term) -> bool:
     return by_id(measure).scale == "Log"
 
 
+def in_print(measure: Term, value: float) -> float:
+    """A number of the scale that is pooled on as it is printed: a ratio, percentage points, or as it is."""
+    if is_log(measure):
+        return math.exp(value)
+    return 100 * value if measure == "RiskDifference" else value
+
+
 def from_interval(measure: Term, value: Decimal, interval: Interval) -> Sizing:
     """SE = (upper - lower) / 2z of the interval's own level (Cochrane Handbook 6.5, 6.3.1 and 6.3.2).
 

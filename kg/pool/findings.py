@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.pool.synthesis import Synthesis
-from kg.pool.wording import difference, number_needed, risk, risk_within, within
-from kg.vocabulary import in_words
+from kg.pool.wording import difference, measured, number_needed, risk, risk_within, within
 
 NOT_KNOWN = "not known"
 
@@ -29,7 +28,7 @@ class Finding:
 def finding(synthesis: Synthesis) -> Finding:
     """The row of a pool; what has no absolute effect says so."""
     absolute = synthesis.absolute
-    told = f"{in_words(synthesis.measure)} {within(synthesis.effect)}"
+    told = f"{measured(synthesis)} {within(synthesis.effect)}"
     row = (synthesis.outcome, synthesis.participants, len(synthesis.readings), told)
     if absolute is None:
         return Finding(*row, NOT_KNOWN, NOT_KNOWN, NOT_KNOWN, NOT_KNOWN)

@@ -155,7 +155,7 @@ class _Offered:
             adjusted=estimate.adjusted,
             unit=estimate.unit,
             time=estimate.time_point or self.outcome.time_point,
-            printed=_as_printed(value, interval),
+            printed=_as_printed(estimate.value, estimate.interval),
         )
         return found if estimate.target_arm == self.arms.target.id else _turned(found)
 
@@ -269,9 +269,10 @@ def _turned(reading: Reading) -> Reading:
     return replace(reading, study=study, steps=steps, computed=True, printed=None)
 
 
-def _as_printed(value: Decimal, interval: Interval) -> Printed | None:
-    low, high, level = interval.low, interval.high, interval.level
-    return None if low is None or high is None or level is None else Printed(value, low, high, level)
+def _as_printed(value: Decimal, interval: Interval | None) -> Printed | None:
+    if interval is None or interval.low is None or interval.high is None or interval.level is None:
+        return None
+    return Printed(value, interval.low, interval.high, interval.level)
 
 
 def _numbers(estimate: EffectEstimate) -> tuple[Decimal, ...]:

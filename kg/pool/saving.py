@@ -38,6 +38,7 @@ def as_statement(synthesis: Synthesis) -> PooledEstimate:
         value=_decimal(effect.value),
         interval=Interval(_decimal(effect.low), _decimal(effect.high), level),
         p=_p(fit.p),
+        unit=synthesis.unit,
         prediction=None if prediction is None else (prediction.low, prediction.high),
         model=model(synthesis.method),
         tau2=synthesis.heterogeneity.tau2,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.model import ReportKind, Term
-from kg.pool.effect_sizes import is_log
+from kg.pool.effect_sizes import in_print, is_log
 from kg.pool.question import Question
 from kg.pool.readings import Exclusion, Offer, Reading
 from kg.pool.sorting import Sorted, by_trial, excluded, split
@@ -186,9 +185,8 @@ def _told(reading: Reading) -> str:
     if printed is not None:
         return f"{printed.value} ({printed.low} to {printed.high})"
     value, error = reading.study.estimate, reading.study.error
-    scale = math.exp if is_log(reading.measure) else float
-    low, high = value - CONVENTIONAL * error, value + CONVENTIONAL * error
-    return f"{scale(value):.2f} ({scale(low):.2f} to {scale(high):.2f})"
+    numbers = (value, value - CONVENTIONAL * error, value + CONVENTIONAL * error)
+    return "{:.2f} ({:.2f} to {:.2f})".format(*(in_print(reading.measure, number) for number in numbers))
 
 
 def _set_aside(reading: Reading, best: Reading) -> str:

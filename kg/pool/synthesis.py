@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from kg.model import Term
 from kg.pool.absolute import AbsoluteEffect, Range
 from kg.pool.between_trials import Heterogeneity
-from kg.pool.effect_sizes import is_log
+from kg.pool.effect_sizes import in_print
 from kg.pool.models import Fit
 from kg.pool.question import Question
 from kg.pool.readings import Exclusion, Reading
@@ -63,7 +62,7 @@ class Synthesis:
     def prediction(self) -> Range | None:
         """The pooled effect with its prediction interval, None where there is none."""
         bounds = self.fit.prediction
-        return None if bounds is None else Range(self.effect.value, *map(self._on_scale, bounds))
+        return None if bounds is None else Range(self.effect.value, *map(self.in_print, bounds))
 
     @property
     def participants(self) -> int | None:
@@ -74,7 +73,13 @@ class Synthesis:
     @property
     def null(self) -> float:
         """The value of no difference."""
-        return self._on_scale(0.0)
+        return self.in_print(0.0)
+
+    @property
+    def unit(self) -> str | None:
+        """The unit of a difference, None where it has none or not all trials state it."""
+        found = {"%"} if self.measure == "RiskDifference" else {reading.unit for reading in self.readings}
+        return found.pop() if len(found) == 1 else None
 
     def printed(self, fit: Fit) -> Range:
         """A fit on the printed scale."""
@@ -87,11 +92,11 @@ class Synthesis:
             return Range(*map(float, (printed.value, printed.low, printed.high)))
         return self.printed(Fit("fixed", study.estimate, study.error, (), level=self.fit.level))
 
-    def _on_scale(self, value: float) -> float:
-        return math.exp(value) if is_log(self.measure) else value
+    def in_print(self, value: float) -> float:
+        """A number of the pooling scale as it is printed."""
+        return in_print(self.measure, value)
 
 
 def on_scale(measure: Term, fit: Fit) -> Range:
     """A pooled effect with its interval on the scale that the measure is printed on."""
-    numbers = (fit.effect, *fit.interval)
-    return Range(*(map(math.exp, numbers) if is_log(measure) else numbers))
+    return Range(*(in_print(measure, number) for number in (fit.effect, *fit.interval)))

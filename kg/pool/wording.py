@@ -6,6 +6,7 @@ import math
 
 from kg.pool.absolute import PER, AbsoluteEffect, Range
 from kg.pool.synthesis import Method, Synthesis
+from kg.vocabulary import in_words
 
 _MODELS = {
     "fixed": "fixed effect",
@@ -33,6 +34,11 @@ def within(effect: Range) -> str:
 def between(effect: Range) -> str:
     """The bounds of an interval: `0.86 to 1.02`."""
     return f"{figure(effect.low)} to {figure(effect.high)}"
+
+
+def measured(synthesis: Synthesis) -> str:
+    """The measure with its unit: `mean difference, mm`."""
+    return ", ".join(filter(None, (in_words(synthesis.measure), synthesis.unit)))
 
 
 def title(synthesis: Synthesis) -> str:

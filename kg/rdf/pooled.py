@@ -45,6 +45,8 @@ def _numbers(pooled: PooledEstimate) -> Iterator[tuple[str, Node]]:
     )
     yield from ((name, NUMBER.write(number)) for name, number in decimals if number is not None)
     yield "pOperator", TEXT.write(pooled.p.operator)
+    if pooled.unit is not None:
+        yield "unit", TEXT.write(pooled.unit)
     yield "poolingModel", TEXT.write(pooled.model)
     yield "tauSquared", _double(pooled.tau2)
     yield "iSquared", _double(pooled.i2)

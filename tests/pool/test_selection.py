@@ -370,3 +370,12 @@ def test_the_order_of_reports_does_not_matter(trials: list[Trial]) -> None:
 def test_chance_has_no_part_in_it() -> None:
     random.seed(1)
     assert pooled(*PAIR) == pooled(*PAIR)
+
+
+def test_risk_differences_are_printed_in_percentage_points() -> None:
+    trials = (trial(1, *counts((20, 200), (30, 200))), trial(2, *counts((10, 100), (15, 100))))
+    found = pooled(*trials, measure="RD", method=Method("fixed"))
+    assert found.effect.value == pytest.approx(-5)
+    assert (found.unit, found.null) == ("%", 0)
+    assert found.absolute is not None
+    assert found.absolute.risk.value == pytest.approx(0.10)
