@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kg import vocabulary
 from kg.vocabulary import Entry
 
-SECONDS_TO_PARSE = 0.06
+SECONDS_TO_PARSE = 0.2
 # Parsing is measured on a machine that others use too.
 PATIENCE = 5
 

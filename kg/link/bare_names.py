@@ -46,7 +46,7 @@ _FORMS = (
     r"|ointment|suppositor(?:y|ies)|powder|sachets?|drops"
 )
 _MANNERS = (
-    r"oral(?:ly)?|intravenous(?:ly)?|i\.?v\.?|intramuscular|i\.?m\.?|subcutaneous(?:ly)?|s\.?c\.?|intranasal"
+    r"of|oral(?:ly)?|intravenous(?:ly)?|i\.?v\.?|intramuscular|i\.?m\.?|subcutaneous(?:ly)?|s\.?c\.?|intranasal"
     r"|topical|transdermal|inhaled|nebuli[sz]ed|intrathecal|parenteral|injectable|sublingual"
     r"|(?:high|low|full|standard|fixed|single|moderate|intermediate|loading|escalating)[\s-]+doses?(?:\s+of)?"
     r"|(?:extended|sustained|modified|immediate|controlled|delayed)[\s-]release|long[\s-]acting|once[\s-]daily"
@@ -109,7 +109,7 @@ _UNDONE = frozenset(
 )
 _TAIL = re.compile(
     r"\s(?:of|with|for|in|at|on|after|before|during|due|caused|by|from|among|undergoing|requiring|receiving|who"
-    r"|that|to|as|using|following|including|via|delivered|given|compared|within|until|followed|consisting)\s.*",
+    r"|that|to|as|using|including|via|delivered|given|compared|within|until|followed|consisting)\s.*",
     re.I,
 )
 

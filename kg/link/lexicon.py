@@ -109,7 +109,7 @@ class Lexicon:
 
     @cached_property
     def _likeness(self) -> Likeness:
-        return Likeness(sorted(self._named))
+        return Likeness(sorted(self._named), changed=self.kind != "intervention")
 
     def _bare(self, words: str) -> Meaning | None:
         return self._first(bare_names(words, self.kind), "ByBareName")

@@ -13,9 +13,14 @@ SHORTEST = 8
 
 
 class Likeness:
-    """Names by their first letter and length, of which those like some words are found."""
+    """Names by their first letter and length, of which those like some words are found.
 
-    def __init__(self, names: Iterable[str]) -> None:
+    Of drugs a changed letter often makes another one (cytisine, cytidine), so `changed` says whether
+    names count as alike that have another letter in one place.
+    """
+
+    def __init__(self, names: Iterable[str], *, changed: bool = True) -> None:
+        self._changed = changed
         self._alike: dict[tuple[str, int], list[str]] = defaultdict(list)
         for name in names:
             if _comparable(name):
@@ -26,7 +31,11 @@ class Likeness:
         if _comparable(words):
             for length in (len(words) - 1, len(words), len(words) + 1):
                 known = self._alike.get((words[0], length), ())
-                yield from (name for name in known if one_letter_apart(name, words))
+                yield from (name for name in known if self._alike_enough(name, words))
+
+    def _alike_enough(self, name: str, words: str) -> bool:
+        same_letters = len(name) != len(words) or sorted(name) == sorted(words)
+        return (self._changed or same_letters) and one_letter_apart(name, words)
 
 
 def one_letter_apart(one: str, other: str) -> bool:
