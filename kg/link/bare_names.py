@@ -102,6 +102,7 @@ _AROUND: Mapping[str, tuple[re.Pattern[str], ...]] = {
 _CLEANED = (_BRACKETS, _AMOUNTS)
 
 _SEVERAL = re.compile(r"\b(?:and|or|versus|vs|plus|with or without)\b|[/+,;&]", re.I)
+_DEGREES = re.compile(r"\b(?:mild|moderate)(?:\s+(?:to|or|and)\s+|[\s-]to[\s-])(?:moderate|severe)\s+", re.I)
 _UNDONE = frozenset(
     "no not non without sham placebo simulated mock dummy pseudo delayed deferred withheld stop stopping"
     " discontinued discontinuing withdrawal suspected possible risk anti history family former previous prior"
@@ -152,7 +153,7 @@ def last_words(words: str) -> Iterator[tuple[tuple[str, ...], str]]:
     >>> list(last_words("sham acupuncture"))
     []
     """
-    bare = _BRACKETS.sub("", words).strip()
+    bare = _DEGREES.sub("", _BRACKETS.sub("", words)).strip()
     head = _TAIL.sub("", bare)
     parts = head.split()
     if _SEVERAL.search(head):

@@ -45,7 +45,8 @@ def _findings(trial: Trial, known: Lexicons) -> Iterator[_Finding]:
 
 def _of_concept(place: str, concept: Concept, names: Iterable[str], known: Lexicons) -> Iterator[_Finding]:
     lexicon = known[f"{place}s"]
-    meaning = next((found for name in names if (found := lexicon.meaning(name)) is not None), None)
+    found = [meaning for name in names if (meaning := lexicon.meaning(name)) is not None]
+    meaning = next((one for one in found if one.concept is not None), found[0] if found else None)
     if meaning is not None:
         yield _Finding(place, concept.id, meaning, concept.exact_matches)
 

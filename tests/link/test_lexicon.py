@@ -90,6 +90,7 @@ def test_what_is_denied_joined_or_unknown_has_no_concept(words: str) -> None:
         ("untreated advanced non-small-cell lung cancer", "ByLastWords", "NonSmallCellLungCancer"),
         ("symptomatic heart failure", "ByLastWords", "HeartFailureDisorder"),
         ("septic shok", "BySimilarity", "SepticShock"),
+        ("moderate or severe ARDS due to Covid-19", "ByLastWords", "AcuteRespiratoryDistressSyndrome"),
         ("history of breast cancer", None, None),
         ("hypertension or diabetes", None, None),
         ("risk of falls", "ByLabel", "FallRisk"),

@@ -67,6 +67,12 @@ def test_an_abbreviated_arm_is_understood_by_its_long_form() -> None:
     assert meant(with_parts(drugs=("LET",), arms=(arm,))) == {"drug-0": ("Letrozole", "ByLabel")}
 
 
+def test_an_abbreviation_of_several_things_is_decided_by_its_long_form() -> None:
+    arm = Arm(id="mpa", label="MPA", aliases=("medroxyprogesterone acetate",), interventions=("drug-0",))
+    assert meant(with_parts(drugs=("MPA",), arms=(arm,)))["drug-0"][0] == "MedroxyprogesteroneAcetate"
+    assert meant(with_parts(drugs=("MPA",))) == {"drug-0": (None, "ByAbbreviation")}
+
+
 @pytest.mark.parametrize(
     ("outcome", "concepts"),
     [
