@@ -24,6 +24,7 @@ ROOT = Path(__file__).parent.parent
 ONTOLOGY = ROOT / "ontology"
 SHARED = Path(os.environ.get("TRIALGRAPH_SHARED", ROOT.parent / "shared"))
 OBO = "http://purl.obolibrary.org/obo/"
+OBO_FILES = ("units.obo", "clinical_measurement.obo")
 FILES = (ONTOLOGY / "trial-evidence.ttl", *sorted((ONTOLOGY / "vocabularies").glob("*.ttl")))
 CHECKS = {path.stem: path for path in sorted((ONTOLOGY / "checks").glob("*.rq"))}
 TERM_CHECKS = sorted((ONTOLOGY / "checks" / "terms").glob("*.rq"))
@@ -380,17 +381,17 @@ def _starters() -> list[dict[str, str]]:
 
 @cache
 def _labels_elsewhere() -> dict[str, set[str]]:
-    """The labels of terms in STATO, CTO and UO by IRI, as far as their files are here."""
+    """The labels of terms in STATO, CTO, UO and CMO by IRI, as far as their files are here."""
     found: dict[str, set[str]] = {}
     for quad in pyoxigraph.parse(path=SHARED / "vocab" / "stato.owl", format=RdfFormat.RDF_XML):
         if quad.predicate.value == PREFIXES["rdfs"] + "label" and isinstance(quad.object, Literal):
             found.setdefault(quad.subject.value, set()).add(quad.object.value)
     clinical = (SHARED / "vocab" / "cto.owl").read_text(encoding="utf-8")
     labels = r'"rdfs:label"/>\s*<AbbreviatedIRI>obo:(\w+)</AbbreviatedIRI>\s*<Literal[^>]*>([^<]*)</Literal>'
-    units = (SHARED / "vocab" / "units.obo").read_text(encoding="utf-8")
+    obo = "".join((SHARED / "vocab" / name).read_text(encoding="utf-8") for name in OBO_FILES)
     for local, label in [
         *re.findall(labels, clinical),
-        *re.findall(r"^id: (UO:\d+)\nname: ([^\n]+)$", units, re.M),
+        *re.findall(r"^id: (\w+:\d+)\nname: ([^\n]+)$", obo, re.M),
     ]:
         found.setdefault(OBO + local.replace(":", "_"), set()).add(label)
     return found
