@@ -26,7 +26,7 @@ from kg.find.sentence_spans import Tagger, Token, features, joined, tokens
 from kg.find.sentence_tables import table_of
 
 FOLDS = 10
-SETTINGS = {"c1": 0.5, "c2": 0.1, "max_iterations": 80, "feature.possible_transitions": True}
+SETTINGS = {"c1": 0.05, "c2": 1.0, "max_iterations": 80, "feature.possible_transitions": True}
 Sentence = Mapping[str, Any]
 
 

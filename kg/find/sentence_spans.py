@@ -18,6 +18,7 @@ from importlib.resources import files
 from kg.find.measurements import Measurement, measurements
 from kg.find.numbers import compiled
 from kg.find.signs import significances
+from kg.find.word_classes import word_classes
 
 _WEIGHTS = "sentence_spans.json"
 _TOKEN = re.compile(r"[A-Za-z]+|\d+(?:,\d{3})*(?:\.\d+)?|\.\d+|\+/-|[^\sA-Za-z\d]")
@@ -37,7 +38,12 @@ _UNITS = frozenset(
     " patients eyes logmar sd".split()
 )
 _AROUND = (-3, -2, -1, 1, 2, 3)
+_CLASSES_AROUND = (-2, -1, 0, 1, 2)
 _FAR = 8
+# No reader is so sure that another cannot be heard.
+_LEAST = -9.0
+
+Scores = Mapping[str, float]
 
 
 class SpanKind(enum.StrEnum):
@@ -87,14 +93,18 @@ class Tagger:
     states: Mapping[str, Mapping[str, float]]
     transitions: Mapping[str, Mapping[str, float]]
 
-    def tag(self, rows: Sequence[Sequence[str]]) -> list[str]:
-        """The likeliest labels of a sentence, given the features of its tokens (Viterbi)."""
+    def tag(self, rows: Sequence[Sequence[str]], also: Sequence[Scores] = ()) -> list[str]:
+        """The likeliest labels of a sentence, given the features of its tokens (Viterbi).
+
+        `also` are another reader's logarithms of chances, token by token: they are added to its own scores.
+        """
         if not rows:
             return []
-        best = [self._scores(rows[0])]
+        every = [self._scores(row, more) for row, more in zip(rows, also or [{}] * len(rows), strict=True)]
+        best = every[:1]
         came_from: list[dict[str, str]] = []
-        for row in rows[1:]:
-            own, before = self._scores(row), best[-1]
+        for own in every[1:]:
+            before = best[-1]
             step = {label: self._best_before(before, label) for label in self.labels}
             best.append({label: own[label] + before[b] + self._to(b, label) for label, b in step.items()})
             came_from.append(step)
@@ -106,8 +116,8 @@ class Tagger:
     def _best_before(self, scores: Mapping[str, float], label: str) -> str:
         return max(self.labels, key=lambda before: scores[before] + self._to(before, label))
 
-    def _scores(self, row: Sequence[str]) -> dict[str, float]:
-        scores = dict.fromkeys(self.labels, 0.0)
+    def _scores(self, row: Sequence[str], more: Scores) -> dict[str, float]:
+        scores = {label: max(more.get(label, 0.0), _LEAST) for label in self.labels}
         for feature in row:
             for label, weight in self.states.get(feature, {}).items():
                 scores[label] += weight
@@ -124,10 +134,10 @@ def tagger() -> Tagger:
     return Tagger(tuple(stored["labels"]), stored["states"], stored["transitions"])
 
 
-def sentence_spans(text: str) -> list[SentenceSpan]:
-    """The arms, outcomes and results that a sentence names, in order."""
+def sentence_spans(text: str, also: Sequence[Scores] = ()) -> list[SentenceSpan]:
+    """The arms, outcomes and results that a sentence names, in order; `also` as `Tagger.tag` takes it."""
     found = tokens(text)
-    return list(joined(found, tagger().tag(features(text, found))))
+    return list(joined(found, tagger().tag(features(text, found), also)))
 
 
 def joined(found: Sequence[Token], labels: Sequence[str]) -> Iterator[SentenceSpan]:
@@ -143,6 +153,11 @@ def joined(found: Sequence[Token], labels: Sequence[str]) -> Iterator[SentenceSp
             open_span = SentenceSpan(start, token.end, kind)
     if open_span is not None:
         yield open_span
+
+
+def tokens_of(text: str) -> list[str]:
+    """The words, numbers and marks of a text."""
+    return _TOKEN.findall(text)
 
 
 def tokens(text: str) -> list[Token]:
@@ -171,6 +186,7 @@ def features(text: str, found: Sequence[Token]) -> list[list[str]]:
         own += _neighbours(found, place)
         own += _place(found, place, numbers)
         own += _leads(found, place)
+        own += _classes(found, place)
         own += ["p-value"] if any(start <= token.start < end for start, end in printed) else []
         rows.append(own)
         depth -= token.text in ")]"
@@ -199,6 +215,14 @@ def _neighbours(found: Sequence[Token], place: int) -> Iterator[str]:
         if abs(step) < _AROUND[-1]:
             yield f"shape {step} {other.shape if other else '<>'}"
             yield f"form {step} {other.form if other else None}"
+
+
+def _classes(found: Sequence[Token], place: int) -> Iterator[str]:
+    for step in _CLASSES_AROUND:
+        if 0 <= place + step < len(found):
+            own = word_classes(found[place + step].text)
+            yield from (f"class {step} {width} {number}" for width, number in enumerate(own))
+            yield from () if own else (f"class {step} rare",)
 
 
 def _place(found: Sequence[Token], place: int, numbers: Sequence[int]) -> Iterator[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.find.measurements import Measurement, measurements
 from kg.find.mentions import Mention
@@ -18,16 +19,23 @@ _TIME_WORD = (
 _TIME = compiled(
     rf"\b(?:\d+|one|two|three|four|five|six|twelve|first|last|final|end)\b[\w\s.-]{{0,20}}\b{_TIME_WORD}\b"
     r"|\b(?:week|day|month|year)s?\s+\d|^(?:baseline|basal|final|endpoint|follow-up)$"
+    r"|^D?\d+,?$|\btime points?\b|^(?:after|before)\b"
 )
-_NOT_A_NAME = compiled(r"\W+|\bgroups?\b|\bthe\b|\bpatients\b|\barm\b")
-_CONTROL = compiled(r"placebo|control|usual|standard|sham|\bno\b|untreated")
+_NOT_A_NAME = compiled(
+    r"\W+|\bgroups?\b|\bthe\b|\bpatients?\b|\barms?\b|\beyes\b|\b(?:treat(?:ment|ed)|therapy|recipients|subjects)\b"
+)
+_CONTROL = compiled(
+    r"placebo|\bcontrols?(?!\s+strategy)\b|\busual\b|\bstandard[- ](?:care|therapy|treatment|group|arm)|sham"
+    r"|untreated"
+)
 _LEADS_ON = compiled(
-    r"^[^;]{0,60}?\b(?:in|for|with|on|of|among|receiving|to|by|after|assigned|given|at)\s+"
+    r"^(?![^;]*\b(?:whereas|while|but)\b)[^;]{0,60}?\b(?:in|for|with|on|of|among|receiving|to|by|after|assigned|given|at)\s+"
     r"(?:the\s+|those\s+|patients\s+|eyes\s+|\W+)*$"
 )
 _PAIRED = compiled(r"\b(?:vs?\.?|versus|compared|than)\b")
+_AGAINST = compiled(r"[^\w;]*(?:vs?\.?|versus)\W*")
 _BESIDE = re.compile(r"[^;,.]{0,25}")
-_LONGEST_SHARED_NAME = 3
+_LISTED = compiled(r"\W*(?:and\s*)?")
 _NEAR = 40
 
 
@@ -68,20 +76,21 @@ def table_of(text: str, spans: Sequence[SentenceSpan]) -> SentenceTable:
     results = [one for one in spans if one.kind is SpanKind.RESULT]
     outcomes = [one for one in spans if one.kind is SpanKind.OUTCOME]
     tied = _tied(text, results, mentions, names)
-    order = _comparator_last(names)
+    named = _names_beside_results(text, results, mentions, tied)
+    order = _comparator_last(named, set(tied.values()))
     rows = _rows(text, results, outcomes, tied, order)
-    return SentenceTable(tuple(names[number] for number in order), tuple(rows))
+    return SentenceTable(tuple(named[number] for number in order if number in named), tuple(rows))
 
 
 def _arms(text: str, spans: Sequence[SentenceSpan]) -> tuple[list[str], list[_Arm]]:
-    """The names of the arms, and every mention; a name that is part of another names the same arm."""
+    """The names of the arms, and every mention; words that any arm may have do not part them."""
     names: list[str] = []
     known: list[str] = []
     mentions: list[_Arm] = []
     for span in spans:
         words = text[span.start : span.end]
         short = _NOT_A_NAME.sub("", words.lower())
-        number = next((n for n, one in enumerate(known) if _same(one, short)), len(known))
+        number = known.index(short) if short in known else len(known)
         if number == len(known):
             known.append(short)
             names.append(words)
@@ -89,15 +98,29 @@ def _arms(text: str, spans: Sequence[SentenceSpan]) -> tuple[list[str], list[_Ar
     return names, mentions
 
 
-def _same(first: str, second: str) -> bool:
-    long_enough = min(len(first), len(second)) > _LONGEST_SHARED_NAME
-    return first == second or (long_enough and (first in second or second in first))
+def _names_beside_results(
+    text: str, results: Sequence[SentenceSpan], mentions: Sequence[_Arm], tied: Mapping[int, int]
+) -> dict[int, str]:
+    """Arms that have results, by their numbers, as they are named nearest to one of these."""
+    nearest: dict[int, tuple[int, str]] = {}
+    for one in mentions:
+        own = (result for result in results if tied.get(result.start) == one.number)
+        distance = min((_distance(one, result) for result in own), default=None)
+        if distance is not None and distance < nearest.get(one.number, (len(text), ""))[0]:
+            nearest[one.number] = (distance, text[one.start : one.end])
+    return {number: name for number, (_, name) in nearest.items()}
 
 
-def _comparator_last(names: Sequence[str]) -> list[int]:
-    order = list(range(min(2, len(names))))
-    first_controls = len(order) > 1 and _CONTROL.search(names[0]) and not _CONTROL.search(names[1])
-    return order[::-1] if first_controls else order
+def _distance(arm: _Arm, result: SentenceSpan) -> int:
+    return max(arm.start - result.end, result.start - arm.end, 0)
+
+
+def _comparator_last(named: Mapping[int, str], tied: Set[int]) -> list[int]:
+    """The first two arms with results, the comparator second; an arm may have results and no name."""
+    order = sorted(named)[:2]
+    if len(order) == 2 and _CONTROL.search(named[order[0]]) and not _CONTROL.search(named[order[1]]):
+        return order[::-1]
+    return order if len(order) == 2 else [*order, *sorted(tied - set(order))][:2]
 
 
 def _tied(
@@ -111,9 +134,37 @@ def _tied(
     arms = [str(number) for number in range(len(names))]
     tied = {one.measurement.start: int(one.arm) for one in ties(text, found, places, len(text), arms, [])}
     for run in _runs(text, results, mentions):
-        if any(one.start not in tied for one in run):
-            chosen = _chosen(text, run, mentions, results, len(names))
-            tied = dict(zip((one.start for one in run), chosen, strict=False)) | tied
+        chosen = dict(
+            zip((one.start for one in run), _chosen(text, run, mentions, results, len(names)), strict=False)
+        )
+        one_arm = len(run) > 1 and len(set(chosen.values())) == 1 and _is_list(text, run)
+        tied = tied | chosen if one_arm else chosen | tied
+    return _without_total(results, mentions, _opposed(text, results, tied))
+
+
+def _is_list(text: str, run: Sequence[SentenceSpan]) -> bool:
+    return all(_LISTED.fullmatch(text, one.end, other.start) for one, other in pairwise(run))
+
+
+def _opposed(text: str, results: Sequence[SentenceSpan], tied: dict[int, int]) -> dict[int, int]:
+    """Two results with "vs" between them are of two arms, also where only one is named."""
+    for first, second in pairwise(results):
+        if _AGAINST.fullmatch(text, first.end, second.start):
+            known = tied.setdefault(first.start, 1 - tied.get(second.start, 1))
+            if known in {0, 1} and tied.get(second.start, known) == known:
+                tied[second.start] = 1 - known
+    return tied
+
+
+def _without_total(
+    results: Sequence[SentenceSpan], mentions: Sequence[_Arm], tied: dict[int, int]
+) -> dict[int, int]:
+    """A result before all arms, each with one of its own, is of all: "9 fell: 5 with A, 4 with B"."""
+    if not results or not mentions or mentions[0].start < results[0].start:
+        return tied
+    rest = [tied.get(one.start) for one in results[1:]]
+    if len(rest) == len(set(rest)) > 1 and {one.number for one in mentions} <= set(rest):
+        return {start: number for start, number in tied.items() if start != results[0].start}
     return tied
 
 
@@ -188,25 +239,86 @@ def _rows(
             about = tuple(text[o.start : o.end] for o in _about(text, one, outcomes, results))
             row = cells.setdefault((about, number is None), ([], []))
             for column in (0, 1) if number is None else (columns[number],):
-                _add(row[column], text[one.start : one.end])
+                _add(row[column], text[one.start : one.end], whole_group=number is None)
     for (about, whole_group), (first, second) in cells.items():
         yield TableRow(about, (tuple(first), tuple(second)), whole_group)
 
 
-def _add(cell: list[str], words: str) -> None:
-    if not cell or ("%" in words and not any("%" in one for one in cell)):
+def _add(cell: list[str], words: str, *, whole_group: bool) -> None:
+    if whole_group or not cell or ("%" in words and not any("%" in one for one in cell)):
         cell.append(words)
 
 
 def _about(
     text: str, result: SentenceSpan, outcomes: Sequence[SentenceSpan], results: Sequence[SentenceSpan]
 ) -> list[SentenceSpan]:
-    """The outcome named last before a result, else first after it; and the time, which may stand after it."""
+    """The outcome of a result and its time, which may stand after it."""
     times = [one for one in outcomes if _TIME.search(text[one.start : one.end])]
     named = [one for one in outcomes if one not in times]
+    listed = _listed(text, result, results)
+    place = listed.index(result)
+    outcome = _of_list(text, listed, place, named) or _named(text, listed, result, named, results)
+    time = _of_list(text, listed, place, times) or _in_turn(listed, place, times)
+    return sorted([*outcome, *(time or _time(text, result, times, results))])
+
+
+def _listed(text: str, result: SentenceSpan, results: Sequence[SentenceSpan]) -> list[SentenceSpan]:
+    """The results that stand in one list with a result: "12.4 and 0.28"."""
+    listed: list[SentenceSpan] = []
+    for one in results:
+        if listed and not _LISTED.fullmatch(text, listed[-1].end, one.start):
+            if result in listed:
+                return listed
+            listed = []
+        listed.append(one)
+    return listed
+
+
+def _of_list(
+    text: str, listed: Sequence[SentenceSpan], place: int, outcomes: Sequence[SentenceSpan]
+) -> list[SentenceSpan]:
+    """Of as many outcomes as results in a list, named together after it or before, the one in its place."""
+    runs = list(_together(text, outcomes))
+    after = [run for run in runs if run[0].start >= listed[-1].end]
+    before = [run for run in runs if run[-1].end <= listed[0].start]
+    for run in (*after[:1], *before[-1:]):
+        if len(run) == len(listed) > 1:
+            return [run[place]]
+    return []
+
+
+def _together(text: str, outcomes: Sequence[SentenceSpan]) -> Iterator[list[SentenceSpan]]:
+    """Outcomes with nothing but "and" and commas between them."""
+    run: list[SentenceSpan] = []
+    for one in outcomes:
+        if run and not _LISTED.fullmatch(text, run[-1].end, one.start):
+            yield run
+            run = []
+        run.append(one)
+    if run:
+        yield run
+
+
+def _in_turn(listed: Sequence[SentenceSpan], place: int, times: Sequence[SentenceSpan]) -> list[SentenceSpan]:
+    """Of as many times before a list as it has results, the one in its place."""
+    before = [one for one in times if one.end <= listed[0].start]
+    return [before[place]] if len(before) == len(listed) > 1 else []
+
+
+def _named(
+    text: str,
+    listed: Sequence[SentenceSpan],
+    result: SentenceSpan,
+    named: Sequence[SentenceSpan],
+    results: Sequence[SentenceSpan],
+) -> list[SentenceSpan]:
+    """The outcome last named before a result, else next after it; where results lead, the next after it."""
     before = [one for one in named if one.end <= result.start]
-    after = [one for one in named if one.start >= result.end]
-    return sorted([*(before[-1:] or after[:1]), *_time(text, result, times, results)])
+    after = [one for one in named if one.start >= listed[-1].end]
+    counted = bool(after) and not text[listed[-1].end : after[0].start].strip()
+    ceiling = min((one.start for one in results if one.start >= listed[-1].end), default=len(text))
+    leads = bool(after) and results[0].start < named[0].start and after[0].start < ceiling
+    return after[:1] if counted or leads else before[-1:] or after[:1]
 
 
 def _time(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.find.sentence_spans import SpanKind, sentence_spans, tokens
-from kg.find.sentence_tables import result_table
+from kg.find.sentence_spans import SentenceSpan, SpanKind, sentence_spans, tagger, tokens
+from kg.find.sentence_tables import SentenceTable, result_table, table_of
 
 IN_GROUPS = "The mean pain score was 3.1 in the massage group and 4.6 in the heat group (P = 0.02)"
 RESPECTIVELY = "Remission rates were 41% and 28% in the sertraline and placebo groups, respectively"
@@ -50,6 +50,70 @@ def test_a_sentence_without_arms_is_about_the_whole_group() -> None:
     table = result_table("The incidence of headache was 24%.")
     assert table.arms == ()
     assert [row.whole_group for row in table.rows] == [True]
+
+
+def marked(text: str) -> SentenceTable:
+    """The table of a sentence whose spans are marked: [outcome], {result}, <arm>."""
+    kinds = {"[": SpanKind.OUTCOME, "{": SpanKind.RESULT, "<": SpanKind.ARM}
+    plain, spans, opened = "", [], (0, SpanKind.ARM)
+    for character in text:
+        if character in kinds:
+            opened = (len(plain), kinds[character])
+        elif character in "]}>":
+            spans.append(SentenceSpan(opened[0], len(plain), opened[1]))
+        else:
+            plain += character
+    return table_of(plain, spans)
+
+
+def test_a_list_of_results_answers_a_list_of_outcomes_in_order() -> None:
+    table = marked("The [pulse] and [weight] were {70} and {81} with <tea> and {74} and {80} with <water>")
+    assert [(row.outcome, row.results) for row in table.rows] == [
+        (("pulse",), (("70",), ("74",))),
+        (("weight",), (("81",), ("80",))),
+    ]
+
+
+def test_a_list_of_results_answers_the_times_after_both_lists() -> None:
+    table = marked(
+        "[Pulse] was {70} and {71} with <tea> and {74} and {75} with <water> after [6] and [12 months]"
+    )
+    assert [(row.outcome, row.results) for row in table.rows] == [
+        (("Pulse", "6"), (("70",), ("74",))),
+        (("Pulse", "12 months"), (("71",), ("75",))),
+    ]
+
+
+def test_results_with_versus_between_them_are_of_two_arms_though_one_is_named() -> None:
+    table = marked("More patients on <tea> had [headache] ({12%} vs {7%}) and [fever] ({5%} vs {3%})")
+    assert table.arms == ("tea",)
+    assert [row.results for row in table.rows] == [(("12%",), ("7%",)), (("5%",), ("3%",))]
+
+
+def test_a_combination_and_its_part_are_two_arms() -> None:
+    table = marked("[Pain] fell by {4.1} with <tea/honey> and by {2.2} with <honey>")
+    assert table.arms == ("tea/honey", "honey")
+    assert [row.results for row in table.rows] == [(("4.1",), ("2.2",))]
+
+
+def test_a_total_before_the_arms_is_of_all_participants() -> None:
+    table = marked("{Nine patients} [fell]: {five} after <tea> and {four} after <water>")
+    assert [(row.results, row.whole_group) for row in table.rows] == [
+        ((("Nine patients",), ("Nine patients",)), True),
+        ((("five",), ("four",)), False),
+    ]
+
+
+def test_what_results_count_is_named_after_them() -> None:
+    table = marked("The [pulse] was {70} with <tea> and {74} with <water>, using {1} and {2} [drugs]")
+    assert table.rows[1].outcome == ("drugs",)
+
+
+def test_another_reader_that_is_sure_turns_the_scale() -> None:
+    others = [{"B-OC": 0.0, "O": -9.0} if one.text == "seen" else {} for one in tokens("It was seen")]
+    assert sentence_spans("It was seen") == []
+    assert [one.kind for one in sentence_spans("It was seen", others)] == [SpanKind.OUTCOME]
+    assert "B-OC" in tagger().labels
 
 
 @pytest.mark.parametrize("text", ["", "No numbers are given here.", "12"])
