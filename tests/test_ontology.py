@@ -334,6 +334,16 @@ def test_a_disease_has_one_of_its_names_here_in_the_disease_ontology() -> None:
 
 
 @needs_shared
+def test_a_disease_close_to_an_adverse_event_has_its_name() -> None:
+    there = {OBO + row["id"].replace(":", "_"): row["label"].lower() for row in _table("doid_labels.tsv")}
+    events = {TE + entry.id: entry.pref_label.lower() for entry in vocabulary.scheme("adverse_events")}
+    near = [(q.subject.value, q.object.value) for q in _with("skos:closeMatch") if q.subject.value in events]
+    diseases = [(event, disease) for event, disease in near if disease.startswith(f"{OBO}DOID_")]
+    assert len(diseases) > 50
+    assert {event for event, disease in diseases if there[disease] != events[event]} == set()
+
+
+@needs_shared
 def test_a_mesh_identifier_is_that_of_one_disease_only() -> None:
     pairs = [
         (row["id"], mesh)
