@@ -40,10 +40,6 @@ _UNITS = frozenset(
 _AROUND = (-3, -2, -1, 1, 2, 3)
 _CLASSES_AROUND = (-2, -1, 0, 1, 2)
 _FAR = 8
-# No reader is so sure that another cannot be heard.
-_LEAST = -9.0
-
-Scores = Mapping[str, float]
 
 
 class SpanKind(enum.StrEnum):
@@ -93,18 +89,14 @@ class Tagger:
     states: Mapping[str, Mapping[str, float]]
     transitions: Mapping[str, Mapping[str, float]]
 
-    def tag(self, rows: Sequence[Sequence[str]], also: Sequence[Scores] = ()) -> list[str]:
-        """The likeliest labels of a sentence, given the features of its tokens (Viterbi).
-
-        `also` are another reader's logarithms of chances, token by token: they are added to its own scores.
-        """
+    def tag(self, rows: Sequence[Sequence[str]]) -> list[str]:
+        """The likeliest labels of a sentence, given the features of its tokens (Viterbi)."""
         if not rows:
             return []
-        every = [self._scores(row, more) for row, more in zip(rows, also or [{}] * len(rows), strict=True)]
-        best = every[:1]
+        best = [self._scores(rows[0])]
         came_from: list[dict[str, str]] = []
-        for own in every[1:]:
-            before = best[-1]
+        for row in rows[1:]:
+            own, before = self._scores(row), best[-1]
             step = {label: self._best_before(before, label) for label in self.labels}
             best.append({label: own[label] + before[b] + self._to(b, label) for label, b in step.items()})
             came_from.append(step)
@@ -116,8 +108,8 @@ class Tagger:
     def _best_before(self, scores: Mapping[str, float], label: str) -> str:
         return max(self.labels, key=lambda before: scores[before] + self._to(before, label))
 
-    def _scores(self, row: Sequence[str], more: Scores) -> dict[str, float]:
-        scores = {label: max(more.get(label, 0.0), _LEAST) for label in self.labels}
+    def _scores(self, row: Sequence[str]) -> dict[str, float]:
+        scores = dict.fromkeys(self.labels, 0.0)
         for feature in row:
             for label, weight in self.states.get(feature, {}).items():
                 scores[label] += weight
@@ -134,10 +126,10 @@ def tagger() -> Tagger:
     return Tagger(tuple(stored["labels"]), stored["states"], stored["transitions"])
 
 
-def sentence_spans(text: str, also: Sequence[Scores] = ()) -> list[SentenceSpan]:
-    """The arms, outcomes and results that a sentence names, in order; `also` as `Tagger.tag` takes it."""
+def sentence_spans(text: str) -> list[SentenceSpan]:
+    """The arms, outcomes and results that a sentence names, in order."""
     found = tokens(text)
-    return list(joined(found, tagger().tag(features(text, found), also)))
+    return list(joined(found, tagger().tag(features(text, found))))
 
 
 def joined(found: Sequence[Token], labels: Sequence[str]) -> Iterator[SentenceSpan]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.find.sentence_spans import SentenceSpan, SpanKind, sentence_spans, tagger, tokens
+from kg.find.sentence_spans import SentenceSpan, SpanKind, sentence_spans, tokens
 from kg.find.sentence_tables import SentenceTable, result_table, table_of
 
 IN_GROUPS = "The mean pain score was 3.1 in the massage group and 4.6 in the heat group (P = 0.02)"
@@ -107,13 +107,6 @@ def test_a_total_before_the_arms_is_of_all_participants() -> None:
 def test_what_results_count_is_named_after_them() -> None:
     table = marked("The [pulse] was {70} with <tea> and {74} with <water>, using {1} and {2} [drugs]")
     assert table.rows[1].outcome == ("drugs",)
-
-
-def test_another_reader_that_is_sure_turns_the_scale() -> None:
-    others = [{"B-OC": 0.0, "O": -9.0} if one.text == "seen" else {} for one in tokens("It was seen")]
-    assert sentence_spans("It was seen") == []
-    assert [one.kind for one in sentence_spans("It was seen", others)] == [SpanKind.OUTCOME]
-    assert "B-OC" in tagger().labels
 
 
 @pytest.mark.parametrize("text", ["", "No numbers are given here.", "12"])
