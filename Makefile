@@ -9,10 +9,17 @@ TRIALGRAPH := $(BIN)/trialgraph
 
 run: $(READY) exports
 	$(TRIALGRAPH) ingest examples --store evidence
-	$(TRIALGRAPH) show --all --store evidence
-	$(TRIALGRAPH) query primary-outcome --store evidence
+	$(TRIALGRAPH) show --store evidence
+	$(TRIALGRAPH) show CRASH-2 --store evidence
 	$(TRIALGRAPH) query primary-effect --store evidence
-	$(TRIALGRAPH) query adverse-events --store evidence
+	$(TRIALGRAPH) ask "Which trials of SGLT2 inhibitors in heart failure are there?" --store evidence
+	$(TRIALGRAPH) ask "What was the effect of tranexamic acid on death?" --store evidence
+	-$(TRIALGRAPH) check --store evidence
+	$(TRIALGRAPH) infer --store evidence
+	$(TRIALGRAPH) pool "SGLT2 inhibitors" placebo "cardiovascular mortality" --time any --forest build/forest.svg --store evidence
+	$(TRIALGRAPH) network --store evidence
+	$(TRIALGRAPH) network -o build/network.html --store evidence
+	$(TRIALGRAPH) gaps -o build/gaps.svg --store evidence
 	$(TRIALGRAPH) graph CRASH-2 -o build/crash-2.html --store evidence
 	@echo "The graph of all examples in every format, and the answers to all questions, are in $(EXPORTS)/:"
 	@ls $(EXPORTS)
