@@ -10,14 +10,14 @@ So a question also runs as it stands in any SPARQL editor. What SPARQL cannot co
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import TypeAlias
 
 from kg.errors import QueryError
-from kg.query.concepts import find_term, find_things
+from kg.query.concepts import find_term, find_things, find_trials_in
 from kg.query.functions import FUNCTIONS
 from kg.query.questions import Parameter, question
 from kg.query.source import Source
@@ -32,7 +32,7 @@ _UNUSED = re.compile(r"\n\s*VALUES \?\w+ \{ UNDEF \}")
 _ALL = "all"
 _PREFIX = re.compile(r"^PREFIX .*$", re.M)
 _PAGE = re.compile(
-    r"  \{\n    SELECT \?trial .* (?P<trials>\{\n(?:      .*\n)+    \}) GROUP BY .*?"
+    r"  \{\n    (?P<trials>SELECT \?trial .* \{\n(?:      .*\n)+    \} GROUP BY \?trial.*?) ORDER BY \S+ \S+"
     r"(?: LIMIT (?P<limit>\d+))? OFFSET (?P<offset>\d+)\n  \}\n"
 )
 
@@ -60,8 +60,12 @@ def sparql(store: Source, name: str, parameters: Mapping[str, Value | None]) -> 
     given = {asked.parameter(key): str(value) for key, value in parameters.items() if value is not None}
     one_thing = any(parameter.kind in _ONE_THING for parameter in given)
     query = _PAGE.sub("", asked.sparql) if one_thing else asked.sparql
+    terms: dict[str, list[str]] = {}
     for parameter, value in given.items():
-        query = _bound(query, parameter, _terms(store, parameter, value))
+        variable, found = _variable(parameter), list(_terms(store, parameter, value))
+        terms[variable] = [one for one in found if one in terms.get(variable, found)]
+    for variable, some in terms.items():
+        query = _bound(query, variable, some)
     return _UNUSED.sub("", query)
 
 
@@ -71,7 +75,7 @@ def _more(store: Source, query: str) -> int:
     if page is None or page["limit"] is None:
         return 0
     prefixes = "\n".join(_PREFIX.findall(query))
-    ((held,),) = store.select(f"{prefixes}\nSELECT (COUNT(DISTINCT ?trial) AS ?trials) {page['trials']}")
+    ((held,),) = store.select(f"{prefixes}\nSELECT (COUNT(*) AS ?held) {{ {page['trials']} }}")
     return max(0, int(str(held)) - int(page["limit"]) - int(page["offset"]))
 
 
@@ -82,10 +86,15 @@ def _terms(store: Source, parameter: Parameter, value: str) -> Iterable[str]:
         raise QueryError(f"{parameter.name}: {error}") from error
 
 
-def _bound(query: str, parameter: Parameter, terms: Iterable[str]) -> str:
-    if parameter.kind == "trials":
-        return _turned(query, parameter.name.upper(), *terms)
-    block = re.compile(rf"(VALUES \?{_VARIABLES.get(parameter.kind, parameter.name)} \{{)[^}}]*\}}")
+def _variable(parameter: Parameter) -> str:
+    """The variable that a parameter gives values to: where two parameters do, those that both give."""
+    return _VARIABLES.get(parameter.kind, parameter.name)
+
+
+def _bound(query: str, variable: str, terms: Sequence[str]) -> str:
+    if variable in _PAGE_TURNERS:
+        return _turned(query, variable.upper(), *terms)
+    block = re.compile(rf"(VALUES \?{variable} \{{)[^}}]*\}}")
     return block.sub(lambda found: f"{found[1]} {' '.join(terms)} }}", query)
 
 
@@ -118,10 +127,11 @@ _KINDS: Mapping[str, Callable[[Source, str], Iterable[str]]] = {
     "figure": lambda _, value: figures(value),
     "date": lambda _, value: [moment(value)],
     "intervention": partial(_things, "Intervention", "interventions"),
-    "condition": partial(_things, "Condition", "conditions"),
+    "condition": lambda store, value: [iri(trial) for trial in find_trials_in(store, value)],
     "domain": partial(_concept, "outcome_domains"),
     "verdict": partial(_concept, "verdicts"),
 }
-_VARIABLES = {"words": "word"}
+_VARIABLES = {"words": "word", "condition": "trial"}
+_PAGE_TURNERS = frozenset({"limit", "offset"})
 # What names one thing is looked for in every trial.
 _ONE_THING = frozenset({"iri", "figure"})

@@ -21,6 +21,11 @@ SELECT DISTINCT ?thing {{
   ?concept skos:broader* {concept} .
   ?thing ^te:linkedTerm/te:concept ?concept ; a te:{kind} .
 }} ORDER BY ?thing"""
+_TRIALS_IN = """
+SELECT DISTINCT ?trial {
+  VALUES ?condition { %s }
+  ?trial te:hasPopulation/te:condition ?condition .
+} ORDER BY ?trial"""
 _LABELS = "SELECT ?thing ?label {{ ?thing a te:{kind} ; rdfs:label ?label }} ORDER BY ?thing"
 _CONCEPTS = "SELECT DISTINCT ?concept ?label { ?concept a skos:Concept ; skos:prefLabel ?label }"
 _MATCHES: tuple[Callable[[str, str], bool], ...] = (
@@ -42,6 +47,12 @@ def find_things(store: Source, kind: str, name: str, words: str) -> tuple[str, .
     if not found:
         raise QueryError(f"no {kind.lower()} in the store is called {words!r}, and no concept that it holds")
     return found
+
+
+def find_trials_in(store: Source, words: str) -> tuple[str, ...]:
+    """The IRIs of the trials whose participants have a condition, or one below it; QueryError if none."""
+    conditions = " ".join(map(iri, find_things(store, "Condition", "conditions", words)))
+    return tuple(str(trial) for (trial,) in store.select(_PREFIXES + _TRIALS_IN % conditions))
 
 
 def find_term(schemes: Iterable[str], words: str) -> str:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from kg.query.grouping import by_columns, grouped, names_of, trials_of
+from kg.query.grouping import Record, by_columns, grouped, names_of, trials_of
 from kg.store import Rows, Value
 
+ASPECTS = {
+    "dose": "dose",
+    "duration": "duration",
+    "route": "route",
+    "condition": "condition",
+    "ageGroup": "age group",
+}
 COLUMNS = ("interventionLabel", "aspect", "value", "trials", "trialNames")
 
 
@@ -16,9 +23,16 @@ def differences(rows: Rows) -> Rows:
 
 
 def _differing(rows: Rows) -> Iterator[tuple[Value, ...]]:
-    for (intervention, aspect), records in by_columns(rows, "interventionLabel", "aspect").items():
-        of_values = grouped(records, lambda record: record["value"])
-        stated = {value: trials_of(some) for value, some in of_values.items()}
-        if len(set(map(frozenset, stated.values()))) > 1:
-            for value, trials in stated.items():
-                yield intervention, aspect, value, len(trials), names_of(trials)
+    for (intervention,), records in by_columns(rows, "interventionLabel").items():
+        for aspect, name in ASPECTS.items():
+            stated = _stated(records, aspect)
+            if len(set(map(frozenset, stated.values()))) > 1:
+                for value, trials in stated.items():
+                    yield intervention, name, value, len(trials), names_of(trials)
+
+
+def _stated(records: Sequence[Record], aspect: str) -> dict[Value, dict[str, str]]:
+    """The trials that state each value of an aspect."""
+    told = (record for record in records if record[aspect] is not None)
+    values = grouped(told, lambda record: record[aspect])
+    return {value: trials_of(values[value]) for value in sorted(values, key=str)}

@@ -11,6 +11,7 @@ from kg.query.disagreements import disagreements
 from kg.query.gap_map import gap_map
 from kg.query.harms import harms
 from kg.query.head_to_head import evidence_network, indirect_comparisons
+from kg.query.outcome_roles import outcome_roles
 from kg.query.poolable import poolable
 from kg.query.pooling_scale import on_pooling_scale
 from kg.store import Rows
@@ -26,5 +27,6 @@ FUNCTIONS: Mapping[str, Function] = {
     "gap-map": gap_map,
     "harms": harms,
     "indirect-comparisons": indirect_comparisons,
+    "outcome-roles": outcome_roles,
     "poolable": poolable,
 }
