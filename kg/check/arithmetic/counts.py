@@ -23,7 +23,7 @@ def from_counts(trial: Trial) -> Iterator[Result]:
     for one in comparisons(trial):
         numbers = denominators(one)
         if numbers is not None and numbers.counted:
-            printed = Printed.of(one, rare=numbers.stated or numbers.events_stated)
+            printed = Printed.of(one)
             if printed is not None:
                 yield _searched(one, numbers, printed)
 
@@ -60,13 +60,19 @@ def _loophole(numbers: Denominators, printed: Printed, found: Found) -> str | No
     hit = _hit(printed, (table.swapped for table in found.tables))
     if hit is not None:
         return f"only with the arms the other way round: {hit}"
-    for case, pairs in ((_LOST, numbers.pairs_with_losses()), (_UNEQUAL, numbers.unequal_pairs())):
-        hit = _hit(printed, search(numbers, pairs).tables)
+    cases = (
+        (_RARE, printed.by_rare_methods(), numbers.likeliest_pairs()),
+        (_LOST, printed, numbers.pairs_with_losses()),
+        (_UNEQUAL, printed, numbers.unequal_pairs()),
+    )
+    for case, sought, pairs in cases:
+        hit = _hit(sought, search(numbers, pairs).tables)
         if hit is not None:
             return f"{case}: {hit}"
     return None if _exhausted(numbers, found) or not possible(printed, numbers) else _TOO_MANY
 
 
+_RARE = "only by a rare method"
 _LOST = "only if some people were left out of it"
 _UNEQUAL = "only if people were allocated unequally"
 _TOO_MANY = "too many tables would be printed so to try them all; their range allows it"

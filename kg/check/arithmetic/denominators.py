@@ -111,11 +111,6 @@ class Denominators:
         return self.target.exact and self.reference.exact
 
     @property
-    def events_stated(self) -> bool:
-        """Whether the events of each arm are stated."""
-        return self.target.events is not None and self.reference.events is not None
-
-    @property
     def counted(self) -> bool:
         """Whether enough is said of people and events to look for tables."""
         sides = (self.target, self.reference)
@@ -147,6 +142,12 @@ class Denominators:
         elif self.together is not None:
             for people in _down(self.together):
                 yield from splits(people, 0.5, self._reach(None))
+
+    def likeliest_pairs(self) -> Iterator[tuple[int, int]]:
+        """The people of both arms as stated; else the splits within one standard deviation of coin tosses."""
+        if self.stated or self.together is None:
+            return self.pairs()
+        return splits(self.together, 0.5, math.floor(math.sqrt(self.together) / 2))
 
     def unequal_pairs(self) -> Iterator[tuple[int, int]]:
         """The splits close to the usual unequal allocations, 3:2, 2:1 and 3:1, where sizes are not stated."""

@@ -18,8 +18,9 @@ from kg.model import PValue, Trial
 OTHER_TEST = 0.15
 OTHER_TEST_SHARE = 0.1
 LOSSES_SHARE = 0.08
-# the exact test takes a step for each event: so many steps are a few milliseconds
-_STEPS = 30_000
+# the exact test takes at most a step for each event: so many steps take about a millisecond
+_STEPS = 3_000
+_STEPS_OF_ONE = 250
 _USUAL = quantile(95)
 _LIMIT = 0.05
 
@@ -57,7 +58,8 @@ def _sample(tables: Sequence[Table]) -> Sequence[Table]:
     """As many tables as there is time for: the likeliest, and those with the least and the largest effect."""
     if not tables:
         return ()
-    room = max(4, _STEPS // (tables[0].events + tables[0].reference_events + 1))
+    steps = min(_STEPS_OF_ONE, tables[0].events + tables[0].reference_events + 10)
+    room = max(4, _STEPS // steps)
     if len(tables) <= room:
         return tables
     extremes = min(tables, key=_effect), max(tables, key=_effect)

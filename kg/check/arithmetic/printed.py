@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Protocol
 
@@ -53,7 +53,7 @@ INTERVALS: Mapping[Term, Mapping[str, IntervalMethod]] = {
         "score": scores.RISK_DIFFERENCE,
     },
 }
-# rare enough in print not to be looked for where neither people nor events of an arm are stated
+# looked for after all else, and only near equal arms: a hit says little, since they are rare in print
 RARE_INTERVALS: Mapping[Term, Mapping[str, IntervalMethod]] = {"RiskRatio": {"score": scores.RISK_RATIO}}
 
 _USUAL_LEVEL = Decimal(95)
@@ -70,13 +70,17 @@ class Printed:
     methods: Mapping[str, IntervalMethod] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, one: Comparison, *, rare: bool) -> Printed | None:
-        """What an estimate prints, to be got by usual or also `rare` methods; None if not from counts."""
+    def of(cls, one: Comparison) -> Printed | None:
+        """What an estimate prints, with the usual methods; None unless it is a measure of counts."""
         estimate, measure = one.estimate, one.estimate.measure
         if measure is None or measure not in MEASURES or estimate.value is None:
             return None
-        methods = {**INTERVALS[measure], **(RARE_INTERVALS.get(measure, {}) if rare else {})}
-        return cls(measure, estimate.value, estimate.interval, scale_of_difference(one), methods)
+        scale = scale_of_difference(one)
+        return cls(measure, estimate.value, estimate.interval, scale, INTERVALS[measure])
+
+    def by_rare_methods(self) -> Printed:
+        """The same with methods that are rare in print."""
+        return replace(self, methods=RARE_INTERVALS.get(self.measure, {}))
 
     def gives(self, table: Table) -> float:
         """The measure of a table, on the printed scale."""

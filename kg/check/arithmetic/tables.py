@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kg.check.arithmetic.distributions import p_of
 from kg.check.arithmetic.rounding import Box
 from kg.model import Term
+
+_FURTHEST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +176,18 @@ def _chi(table: Table, correction: float) -> float:
     return cross * math.sqrt((a + b + c + d) / margins) if margins else 0.0
 
 
-@lru_cache(maxsize=4096)
 def _hypergeometric(table: Table) -> tuple[list[float], int]:
-    """The weights of all tables with the same margins, the observed one's place among them.
+    """The weights of the tables with the same margins, and the observed one's place among them.
 
-    They are taken relative to the likeliest table, so that none overflows.
+    They are taken relative to the likeliest table, so that none overflows, and only as far from the middle as
+    the observed one or ten standard deviations.
     """
-    events = table.events + table.reference_events
-    lowest, highest = max(0, events - table.reference_total), min(events, table.total)
+    events, people = table.events + table.reference_events, table.total + table.reference_total
+    middle = events * table.total / people
+    spread = math.sqrt(middle * table.reference_total * (people - events) / people / max(1, people - 1))
+    least, most = math.floor(middle - _FURTHEST * spread), math.ceil(middle + _FURTHEST * spread)
+    lowest = max(0, events - table.reference_total, min(table.events, least))
+    highest = min(events, table.total, max(table.events, most))
     weights = [0.0]
     for k in range(lowest, highest):
         above = (events - k) * (table.total - k)
