@@ -20,7 +20,7 @@ REPORT = ROOT / "tests" / "reports" / "i-micro" / "report.txt"
 COMMAND = (sys.executable, "-c", "import sys; sys.argv[0] = 'trialgraph'; from kg.cli import main; main()")
 SUBCOMMANDS = (
     *("ingest", "show", "query", "check", "infer", "pool", "network", "gaps", "similar"),
-    *("export", "graph", "remove"),
+    *("ask", "export", "graph", "remove"),
 )
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -60,7 +60,7 @@ def mentions(store: Source, question: str) -> tuple[Mention, ...]:
     """All that a question names, in order; of names that overlap the longest, in every kind it may be of."""
     stored = [(str(kind), str(label), str(name)) for kind, label, name in store.select(_STORED)]
     found = [*_known(question), *_stored(stored, question), *_times(question)]
-    kept = [one for one in found if not any(_covers(other, one) for other in found) and not _is_control(one)]
+    kept = [one for one in found if not any(_hides(other, one) for other in found) and not _is_control(one)]
     kept += _parts_of_names(stored, question, kept)
     kept += [one for one in _numbers(question) if not any(overlapping(one, other) for other in kept)]
     return tuple(sorted(dict.fromkeys(kept), key=lambda one: (one.start, one.kind)))
@@ -73,7 +73,7 @@ def unknown_names(question: str, named: Iterable[Mention]) -> tuple[str, ...]:
         mark.group()
         for mark in _CAPITALS.finditer(question)
         if not any(start < mark.end() and mark.start() < end for start, end in spans)
-        and mark.group().casefold() not in _abbreviations()
+        and not _abbreviations().issuperset(_BREAK.split(mark.group().casefold()))
     )
 
 
@@ -165,8 +165,10 @@ def _is_control(one: Mention) -> bool:
     return one.kind == "intervention" and one.meant[0].casefold() in _CONTROLS
 
 
-def _covers(other: Mention, one: Mention) -> bool:
-    return other.length > one.length and overlapping(other, one)
+def _hides(other: Mention, one: Mention) -> bool:
+    """Whether a longer name, or a trial's of the same length, takes the place of a name."""
+    stronger = (other.length, other.kind == "trial") > (one.length, one.kind == "trial")
+    return stronger and overlapping(other, one)
 
 
 def overlapping(one: Mention, other: Mention) -> bool:

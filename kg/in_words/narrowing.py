@@ -8,9 +8,10 @@ from typing import TypeAlias
 
 from kg import vocabulary
 from kg.in_words.names import Mention, overlapping
+from kg.in_words.sentences import rows_of
 from kg.in_words.understanding import Understood, picked
 from kg.query import Source, answer
-from kg.store import Value
+from kg.store import Rows, Value
 
 Row: TypeAlias = Mapping[str, Value]
 
@@ -24,10 +25,28 @@ _GAPS = re.compile(r"\b(?:gaps?|no|none|missing|lack\w*|never)\b", re.IGNORECASE
 
 
 def narrowed(store: Source, understood: Understood, rows: Sequence[Row]) -> list[Row]:
-    """The rows on the trials of what is named, and on outcomes of the domain that is named."""
-    trials = _trials(store, understood)
-    kept = [row for row in rows if trials is None or row.get("trialName") in trials]
+    """The rows on what is named beside the parameters, and on outcomes of the domain that is named."""
+    kept = list(rows)
+    for one in _left_over(understood):
+        kept = _on(kept, answer(store, "trials", **{one.kind: one.meant[0]}))
     return _of_domain(store, understood, kept)
+
+
+def _on(rows: Sequence[Row], trials: Rows) -> list[Row]:
+    """The rows on some trials, or on what they tested where rows name no trial."""
+    named = rows_of(trials)
+    names, labels = ({row[column] for row in named} for column in ("trialName", "interventionLabel"))
+    return [
+        row
+        for row in rows
+        if (row["trialName"] in names if "trialName" in row else bool(labels.intersection(_named_in(row))))
+    ]
+
+
+def _named_in(row: Row) -> list[Value]:
+    """The interventions that a row names, those on the path between two of them too."""
+    path = str(row.get("path") or "").split(" – ")
+    return [*path, *(row.get(column) for column in ("interventionLabel", "first", "second"))]
 
 
 def outcome_label(store: Source, understood: Understood) -> str | None:
@@ -92,15 +111,6 @@ def _by_comparison(rows: Sequence[Row]) -> list[Row]:
         {**row, "trialName": ", ".join(joined[pair]), "bridge": bridge if row["bridge"] is True else None}
         for pair, row in by_pair.items()
     ]
-
-
-def _trials(store: Source, understood: Understood) -> frozenset[str] | None:
-    """The names of the trials of all interventions and conditions that no parameter took; None for any."""
-    sets = [
-        frozenset(str(row[0]) for row in answer(store, "trials", **{one.kind: one.meant[0]}))
-        for one in _left_over(understood)
-    ]
-    return frozenset.intersection(*sets) if sets else None
 
 
 def _left_over(understood: Understood) -> Iterable[Mention]:

@@ -36,7 +36,7 @@ _BARE_ESTIMATE = "[{measure} ]{value}[ ({lower} to {upper})]"
 WORDINGS: Mapping[str, Wording] = {
     "primary-outcome": Wording(
         "The primary outcome of {trialName} was {outcomeLabel}[, measured with {instrument}]"
-        "[ at {timePoint} {unit}][; {better}].",
+        "[ at {timePoint}][; {better}].",
         none="No primary outcome is stated.",
     ),
     "primary-effect": Wording(
@@ -45,8 +45,8 @@ WORDINGS: Mapping[str, Wording] = {
         none="No effect on a primary outcome is stated.",
     ),
     "arms": Wording(
-        "{trialName}: {armLabel}[ ({role}][, {size} participants)][ received {interventionLabel}]"
-        "[ {dose} {doseUnit}][, {route}][, for {duration} {durationUnit}].",
+        "{trialName}: {armLabel}[ ({role}[, {size} participants])] received {interventionLabel}; "
+        "dose: {dose}, route: {route}, duration: {duration}.",
         none="No arms are stated.",
     ),
     "participants": Wording(
@@ -195,8 +195,20 @@ def sentence(template: str, row: Mapping[str, Value]) -> str:
 
 
 def rows_of(rows: Rows) -> list[dict[str, Value]]:
-    """The rows of an answer, each by the names of its columns; shares of participants have their sign."""
-    return [_with_sign(dict(zip(rows.columns, row, strict=True))) for row in rows]
+    """The rows of an answer by the names of their columns; quantities have their unit, shares their sign."""
+    return [_with_units(_with_sign(dict(zip(rows.columns, row, strict=True)))) for row in rows]
+
+
+def _with_units(row: dict[str, Value]) -> dict[str, Value]:
+    joined = {
+        quantity: f"{row[quantity]} {said_as(row[unit])}"
+        for quantity, unit in _QUANTITIES
+        if row.get(quantity) is not None and row.get(unit) is not None
+    }
+    return row | joined
+
+
+_QUANTITIES = (("dose", "doseUnit"), ("duration", "durationUnit"), ("timePoint", "unit"))
 
 
 def _with_sign(row: dict[str, Value]) -> dict[str, Value]:

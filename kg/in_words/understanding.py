@@ -15,7 +15,7 @@ from kg.query import Question, Source
 from kg.query import question as named_question
 
 # A question is understood if the best intent scores so much, and so much more than the next.
-_CLEAR, _MARGIN = 0.9, 0.1
+_CLEAR, _MARGIN = 0.85, 0.1
 _USED, _LIKED, _SHUNNED, _UNUSED, _UNKNOWN, _LACKED = 0.2, 0.3, -0.5, -0.25, -0.35, 0.5
 # What is named counts only beside words that ask for something.
 _CUED = 0.4
@@ -184,9 +184,15 @@ def _candidates(store: Source, kind: str) -> tuple[str, ...]:
 
 def _filled(asked: Question, words: str, named: Sequence[Mention]) -> Iterable[tuple[str, str]]:
     for parameter in asked.parameters:
+        if asked.name in _WHOLE and parameter.kind == "intervention":
+            continue
         value = _value(parameter.kind, parameter.name, words, named)
         if value is not None:
             yield parameter.name, value
+
+
+# What is missing of one intervention is seen only beside the others.
+_WHOLE = frozenset({"gap-map"})
 
 
 def _value(kind: str, name: str, words: str, named: Sequence[Mention]) -> str | None:
