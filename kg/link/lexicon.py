@@ -43,6 +43,11 @@ class Meaning:
         """How sure the method is, from 0 to 1."""
         return CONFIDENCE[self.method]
 
+    def by(self, method: Term) -> Meaning:
+        """The same meaning, no surer than a method that led to it."""
+        weaker = min(method, self.method, key=lambda one: CONFIDENCE[one])
+        return Meaning(weaker, self.concept, self.candidates)
+
     @property
     def same(self) -> bool:
         """Whether the words mean just the concept, and not something narrower."""
@@ -134,10 +139,7 @@ class Lexicon:
         """The meaning of the first form that is a name; what it only indicates is no surer for it."""
         meanings = (self.named(form) for form in forms)
         found = next((meaning for meaning in meanings if meaning is not None), None)
-        if found is None:
-            return None
-        weaker = min(method, found.method, key=lambda one: CONFIDENCE[one])
-        return Meaning(weaker, found.concept, found.candidates)
+        return found.by(method) if found else None
 
 
 _METHODS: tuple[Callable[[Lexicon, str], Meaning | None], ...] = (

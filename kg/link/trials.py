@@ -36,19 +36,23 @@ def link(trial: Trial, lexicons: Lexicons | None = None) -> Links:
 def _findings(trial: Trial, known: Lexicons) -> Iterator[_Finding]:
     conditions = trial.population.conditions if trial.population else ()
     for condition in conditions:
-        yield from _of_concept("condition", condition, (condition.label,), known)
+        yield from _of_concept("condition", condition, (), known)
     for drug in trial.interventions:
-        yield from _of_concept("intervention", drug, (drug.label, *_long_forms(drug, trial.arms)), known)
+        yield from _of_concept("intervention", drug, _long_forms(drug, trial.arms), known)
     for outcome in trial.outcomes:
         yield from (_Finding("outcome", outcome.id, meaning) for meaning in _of_outcome(outcome, known))
 
 
-def _of_concept(place: str, concept: Concept, names: Iterable[str], known: Lexicons) -> Iterator[_Finding]:
+def _of_concept(
+    place: str, concept: Concept, long_forms: Iterable[str], known: Lexicons
+) -> Iterator[_Finding]:
     lexicon = known[f"{place}s"]
-    found = [meaning for name in names if (meaning := lexicon.meaning(name)) is not None]
-    meaning = next((one for one in found if one.concept is not None), found[0] if found else None)
-    if meaning is not None:
-        yield _Finding(place, concept.id, meaning, concept.exact_matches)
+    meanings = [lexicon.meaning(concept.label)]
+    meanings += [meaning.by("ByAbbreviation") for name in long_forms if (meaning := lexicon.meaning(name))]
+    found = [meaning for meaning in meanings if meaning is not None]
+    if found:
+        decided = next((meaning for meaning in found if meaning.concept is not None), found[0])
+        yield _Finding(place, concept.id, decided, concept.exact_matches)
 
 
 def _long_forms(drug: Concept, arms: Iterable[Arm]) -> Iterator[str]:

@@ -64,7 +64,7 @@ def test_a_drug_comes_with_the_classes_above_it() -> None:
 
 def test_an_abbreviated_arm_is_understood_by_its_long_form() -> None:
     arm = Arm(id="let", label="LET", aliases=("letrozole",), interventions=("drug-0",))
-    assert meant(with_parts(drugs=("LET",), arms=(arm,))) == {"drug-0": ("Letrozole", "ByLabel")}
+    assert meant(with_parts(drugs=("LET",), arms=(arm,))) == {"drug-0": ("Letrozole", "ByAbbreviation")}
 
 
 def test_an_abbreviation_of_several_things_is_decided_by_its_long_form() -> None:
