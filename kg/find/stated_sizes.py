@@ -24,7 +24,7 @@ _GIVEN = (
 )
 _HOLDS = r"(?:included|comprised|consisted of|contained|had|of)"
 _ALONE = r"(?<![\d.,/=<>])(?<!\w-)\b"
-_N_IS = rf"\b[nN]\s*=\s*(?P<n>{INTEGER})"
+_N_IS = rf"\b[nN]\d?\s*[=:]\s*(?P<n>{INTEGER})"
 _BRACKET = rf"[(\[]\s*{_N_IS}\s*[)\]]"
 # The ways of counting: the words that name the group stand before, after, or there are none.
 _BEFORE, _LISTED_BEFORE, _AFTER, _ALL = "before", "before in a list", "after", "all"
@@ -32,7 +32,8 @@ _WAYS = tuple(
     (way, compiled(pattern))
     for way, pattern in (
         (_ALL, rf"{_N_IS}\s*(?:(?:in|for)\s+)?(?:{_EACH}|each\b)"),
-        (_ALL, rf"\b(?P<n>{COUNT})(?:\s+{_PEOPLE})?\s*(?:(?:in|for)\s+)?(?:{_EACH}|each\b)"),
+        (_ALL, rf"\b(?P<n>{COUNT})\s+(?:{_PEOPLE})\s*(?:(?:in|for)\s+)?(?:{_EACH}|each\b)"),
+        (_ALL, rf"\b(?P<n>{COUNT})\s*(?:(?:in|for)\s+)?{_EACH}"),
         (_ALL, rf"{_GROUPS}of\s+(?P<n>{COUNT})\b(?!\s*(?:%|mg|m[lL]))"),
         (_ALL, rf"{_GROUPS}{_BRACKET}"),
         (
@@ -50,6 +51,10 @@ _WAYS = tuple(
         (_LISTED_BEFORE, rf"\(\s*(?P<n>{INTEGER})\s*\)"),
         (_BEFORE, rf"\b(?:groups?|arms?)\s*,\s*(?P<n>{COUNT})\s+(?:{_PEOPLE})"),
         (_LISTED_BEFORE, rf"\(\s*(?P<n>{INTEGER})\s*/\s*{INTEGER}\s*\)"),
+        (
+            _BEFORE,
+            rf"\b(?:group|arm)\s+\w{{1,3}}\s*(?:[:=]\s*|\(\s*)(?P<n>{INTEGER})\b(?!\s*(?:%|[.\d(/]|mg|vs))",
+        ),
         (_BEFORE, rf"\b(?:groups?|arms?)\s*[:=]\s*(?P<n>{INTEGER})\b(?!\s*(?:%|[.\d(/]|mg|vs))"),
         (_BEFORE, rf"\b(?:groups?|arms?)\b[^.;,()]{{0,20}}\b{_HOLDS}\s+(?P<n>{COUNT})\s+{_PEOPLE}"),
         (
@@ -60,7 +65,7 @@ _WAYS = tuple(
     )
 )
 _STOP_BEFORE = re.compile(r".*(?:[.;:](?=\s)|[)\]](?!\s*$)|\d\s*[)\]]|\bversus\b|\bvs\.?\s)", re.DOTALL)
-_OPENED = re.compile(r"[\s,;:=(\[]*(?:[(\[]\s*|\b)(?:[nN]\s*=\s*)?$")
+_OPENED = re.compile(r"[\s,;:=(\[]*(?:[(\[]\s*|\b)(?:[nN]\d?\s*[=:]\s*)?$")
 _STOP_AFTER = re.compile(
     r"[.;:)\]](?=\s|$)|,\s|\s(?:and|or|versus|vs\.?|but|while|whereas)\s+(?=(?:n\s*=\s*)?[\d(]|the\b)|\d{2,}|[(\[]"
 )

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.find.words import stems
+from kg.find.words import stem, stems
 from kg.query.asked import COMPARATOR, INTERVENTION, Asked, Side, share
 
 _CODES = re.compile(r"(?<![\w-])(?=[A-Z])(?:[A-Z]+[A-Za-z]*\d+|[A-Z]{2,}[A-Z0-9]*)(?![\w])")
 _CONTROL_GROUP = re.compile(
-    r"(?i)\bcontrols?\b|\bplacebo\b|\bsham\b|\busual\b|\bwait|\bno (?:treatment|intervention)\b"
+    r"(?i)\bcontrols?\b|\bplacebo\b|\bsham\b|\busual\b|\bwait|\bno (?:treatment|intervention)\b|\bstandard\b"
+    r"|\bconventional\b|\broutine\b|\bsaline\b|\balone\b|\bvehicle\b|\buntreated\b|\bcomparison\b"
 )
+_FILLER = frozenset(
+    stem(word)
+    for word in "the a an of in and or with to for on by at as from who was were received receiving given "
+    "group groups arm arms patients participants subjects women men children number randomized assigned "
+    "randomly allocated total people each either both those this that n".split()
+)
+_AMOUNTS = frozenset(
+    stem(word)
+    for word in "mg g ml kg mcg ug iu day days daily week weeks weekly month months once twice dose doses "
+    "oral orally intravenous intravenously tablet tablets treatment therapy intervention program programme "
+    "training based plus alone".split()
+)
+_AMOUNT_WEIGHT = 0.3
 _NAMED_CONTROL = re.compile(r"(?i)\bplacebo\b|\bsham\b|\busual\b|\bwait|\bno \w")
 _TREATED_GROUP = re.compile(
     r"(?i)(?:.*\b(?:to|the|an?|in)\s+)?(?:intervention(?:al)?|experimental|treatment|treated|active|study|test|case)"
@@ -35,37 +49,54 @@ class Likeness:
         return self.intervention - self.comparator
 
 
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """The stems that mean one side alone, as asked and with abbreviations, and all that it has."""
+
+    forms: tuple[frozenset[str], ...]
+    every: frozenset[str]
+
+
 class ArmLikeness:
     """The likeness of any words to the arms of one question."""
 
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
-        self._sides = asked.intervention, asked.comparator
+        self._sides = asked.sides
         self._codes = codes(asked.intervention.text), codes(asked.comparator.text)
+        self._wordings = _wordings(asked)
         self._known: dict[tuple[str, ...], Likeness] = {}
 
     def of(self, names: Sequence[str]) -> Likeness:
         """The likeness of a group with these names; the one that says most counts."""
         key = tuple(names)
         if key not in self._known:
-            told = [max(self._by_words(name, side) for name in names) for side in self._sides]
+            told = [
+                max((self._by_words(name, wording) + self._by_rarity(name, side)) / 2 for name in names)
+                for wording, side in zip(self._wordings, self._sides, strict=True)
+            ]
             for adapt in (self._by_mentions, self._by_part, self._by_code):
                 told = adapt(names, told)
             self._known[key] = Likeness(*told)
         return self._known[key]
 
-    def _by_words(self, name: str, side: Side) -> float:
-        found = self._stems(name)
-        recall = share(side.weights, found)
+    def _by_words(self, name: str, side: _Wording) -> float:
+        own = _content(name)
+        found = own | self._asked.report.other_forms(name).keys()
+        recall = max((_weight(told & found) / _weight(told) for told in side.forms if told), default=0.0)
         if not recall:
             return 0.0
-        every = self._asked.report.weights(name)
-        precision = share(every, frozenset(side.weights) | self._asked.shared)
-        both = 2 * recall * precision / (recall + precision)
-        return max(0.5 * recall, both)
+        precision = _weight(own & side.every) / _weight(own) if own else 0.0
+        return max(0.5 * recall, 2 * recall * precision / (recall + precision))
 
-    def _stems(self, text: str) -> frozenset[str]:
-        return stems(text) | self._asked.report.other_forms(text).keys()
+    def _by_rarity(self, name: str, side: Side) -> float:
+        """The same with words that are rare in the report telling most."""
+        report = self._asked.report
+        recall = share(side.weights, stems(name) | report.other_forms(name).keys())
+        if not recall:
+            return 0.0
+        precision = share(report.weights(name), frozenset(side.weights) | self._asked.shared)
+        return max(0.5 * recall, 2 * recall * precision / (recall + precision))
 
     def _by_mentions(self, names: Sequence[str], told: list[float]) -> list[float]:
         """Letters and initials."""
@@ -105,6 +136,27 @@ class ArmLikeness:
             max(one, _SAME_CODE) if meant else _OTHER_CODE * one
             for one, meant in zip(told, (first, second), strict=True)
         ]
+
+
+def _wordings(asked: Asked) -> tuple[_Wording, _Wording]:
+    """Both sides by the words that only they have; where one has none, by all that it has."""
+    texts = [side.text for side in asked.sides]
+    own = [_content(text) for text in texts]
+    forms = [frozenset(asked.report.other_forms(text)) for text in texts]
+    every = [first | second for first, second in zip(own, forms, strict=True)]
+    first, second = (
+        _Wording(tuple(form - every[1 - n] or form for form in (own[n], forms[n])), every[n]) for n in (0, 1)
+    )
+    return first, second
+
+
+def _content(text: str) -> frozenset[str]:
+    return stems(text) - _FILLER
+
+
+def _weight(words: Iterable[str]) -> float:
+    """How much words tell of an arm: amounts and manners of giving little."""
+    return sum(_AMOUNT_WEIGHT if one in _AMOUNTS or one[0].isdigit() else 1.0 for one in words)
 
 
 def codes(text: str) -> frozenset[str]:

@@ -28,8 +28,12 @@ from kg.query.table_answers import ReportTables, TableAnswer, TableQuestion, bar
 from kg.query.table_pairs import Entry, TablePair
 
 # Below this probability a pair of figures does not answer.
-SURE = 0.4
+SURE = 0.7
 _SAME, _NEARER = 0.8, 0.25
+_OF_TRIAL = 0
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+# What joins the names of groups that are asked about as one.
+_PARTS = re.compile(r"\s*(?:[,;]\s+(?:or\s+|and\s+)?|\s+or\s+)(?=\w)")
 _OCCASION = re.compile(r"(?i)\b(?:pre|post|before|after|baseline)\b")
 _EVERYBODY = frozenset({"Crossover", "WithinPerson"})
 _BINARY, _CONTINUOUS = ("Percentage", "Count"), ("Mean", "GeometricMean")
@@ -53,11 +57,11 @@ class Comparisons:
         asked = Asked(self._words, intervention, comparator, bare_outcome(outcome))
         arms = ArmLikeness(asked)
         stated = results_for(self._trial, outcome, intervention, comparator, binary=binary)
-        sizes = self._sizes(asked, arms, stated)
+        sizes = self._combined(intervention, comparator) or self._agreed(arms) or self._same_size(asked)
         answer = TableQuestion(self._tables, asked, arms, outcome, binary=binary).best()
         worded = stated if self._is_worded(stated, binary) else _without_results(stated)
         if answer is not None and answer.probability >= SURE and not _is_nearer(asked, worded, answer):
-            return self._of_table(answer, sizes, binary)
+            return self._of_table(answer, self._captioned(answer.pair, arms) or sizes, binary)
         if worded.outcome is None and binary is not False and (said := self._absence(asked)) is not None:
             return _with_sizes(_nobody(worded, said), sizes)
         return _with_sizes(worded, sizes)
@@ -95,24 +99,54 @@ class Comparisons:
         """The groups that headings of tables name with their sizes."""
         return list(_headed(self._tables))
 
-    def _sizes(self, asked: Asked, arms: ArmLikeness, stated: ComparedArms) -> SizedPair | None:
+    @cached_property
+    def _armed(self) -> list[SizedGroup]:
+        """The arms of the trial with their sizes."""
+        return [
+            SizedGroup((arm.label, *arm.aliases), arm.size, _OF_TRIAL, 0, 0)
+            for arm in self._trial.arms
+            if arm.size is not None
+        ]
+
+    def _agreed(self, arms: ArmLikeness) -> SizedPair | None:
         """The sizes of both arms that most ways of finding them agree on."""
         ways = (
-            _of_arms(stated),
+            best_pair(self._armed, arms),
             best_pair(self._headed, arms),
             best_pair(stated_groups(self._stated), arms),
         )
         found = [way for way in ways if way is not None]
         votes = Counter((way.intervention.size, way.comparator.size) for way in found)
-        best = max(found, key=lambda way: votes[way.intervention.size, way.comparator.size], default=None)
-        return best or self._same_size(asked)
+        return max(found, key=lambda way: votes[way.intervention.size, way.comparator.size], default=None)
+
+    def _combined(self, intervention: str, comparator: str) -> SizedPair | None:
+        """The sizes where the intervention is several groups of the report together, which are added up."""
+        parts = _PARTS.split(_IN_BRACKETS.sub("", intervention).strip())
+        if len(parts) == 1:
+            return None
+        found = [self._sizes_for(part, comparator) for part in parts]
+        groups = [one.intervention for one in found if one is not None]
+        if len(groups) < len(parts) or len({(g.names, g.place) for g in groups}) < len(parts):
+            return None
+        total = SizedGroup((intervention,), sum(group.size for group in groups), _OF_TRIAL, 0, 0)
+        return next(SizedPair(total, one.comparator) for one in found if one is not None)
+
+    def _sizes_for(self, intervention: str, comparator: str) -> SizedPair | None:
+        asked = Asked(self._words, intervention, comparator, "")
+        return self._agreed(ArmLikeness(asked))
+
+    def _captioned(self, pair: TablePair, arms: ArmLikeness) -> SizedPair | None:
+        """The sizes that a table's caption gives for its groups."""
+        caption = pair.table.layout.caption
+        own = [one for one in self._stated if caption.start <= one.start < caption.end]
+        return best_pair(stated_groups(own), arms)
 
     def _same_size(self, asked: Asked) -> SizedPair | None:
         """The size that every group has, or that of all where each was in both groups."""
         size = next(self._sizes_of_every_group(asked), None)
         if size is None:
             return None
-        first, second = (SizedGroup((side.text,), size, -1, 0, 0) for side in asked.sides)
+        first, second = (SizedGroup((side.text,), size, _OF_TRIAL, 0, 0) for side in asked.sides)
         return SizedPair(first, second)
 
     def _sizes_of_every_group(self, asked: Asked) -> Iterator[int]:
@@ -190,28 +224,30 @@ def _nobody(stated: ComparedArms, said: Span) -> ComparedArms:
     return replace(stated, intervention=first, comparator=second)
 
 
+def _heads_groups(pair: TablePair) -> bool:
+    """Whether the headings that differ are those that the sizes belong to."""
+    return pair.across or any(one.size is not None for one in pair.first_group)
+
+
 def _headed(tables: ReportTables) -> Iterator[SizedGroup]:
     for place, table in enumerate(tables.tables):
         sizes: dict[tuple[str, ...], Counter[int]] = {}
         for pair in tables.pairs:
-            if pair.table is table and pair.first.size is not None:
+            if pair.table is table and pair.first.size is not None and _heads_groups(pair):
                 names = tuple(name for one in pair.first_group for name in tables.names(one))
                 sizes.setdefault(names, Counter())[pair.first.size] += 1
         for names, counts in sizes.items():
             yield SizedGroup(names, counts.most_common(1)[0][0], place, 0, 0)
 
 
-def _of_arms(stated: ComparedArms) -> SizedPair | None:
-    """The sizes that the arms of the trial have."""
-    sides = [one.arm for one in (stated.intervention, stated.comparator) if one is not None]
-    groups = [SizedGroup((a.label,), a.size, -1, 0, 0) for a in sides if a.size is not None]
-    return SizedPair(*groups) if len(groups) == 2 else None
-
-
 def _with_sizes(stated: ComparedArms, sizes: SizedPair | None) -> ComparedArms:
     """What sentences state; an arm that only a size is known of is named as the size names it."""
     if sizes is None:
-        return stated
+        first, second = (
+            one and replace(one, size=one.result.total if one.result else None)
+            for one in (stated.intervention, stated.comparator)
+        )
+        return replace(stated, intervention=first, comparator=second)
     return replace(
         stated,
         intervention=_sized(stated.intervention, sizes.intervention),

@@ -12,7 +12,8 @@ from kg.query.arm_likeness import ArmLikeness, Likeness
 
 _ENOUGH = 0.5
 _TOGETHER, _OF_A_PART = 0.5, 0.8
-_CLEAR, _MOST_TIMES, _TWO = 0.2, 6, 2
+_LEAST, _CLEAR = 0.2, 0.4
+_MOST_TIMES, _TWO = 6, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _meant(first: _Told, second: _Told, alone: Mapping[int, int]) -> bool:
     """Whether each group leans to its side; of the only two at a place, one may be told by the other."""
     leans = first[1].lean, -second[1].lean
     together = first[0].place == second[0].place and alone[first[0].place] == _TWO
-    return min(leans) >= (0 if together else _CLEAR) and sum(leans) >= _CLEAR
+    return min(leans) >= (0 if together else _LEAST) and sum(leans) >= _CLEAR
 
 
 def _comparable(first: int, second: int) -> bool:
