@@ -358,11 +358,12 @@ def test_a_mesh_identifier_is_that_of_one_disease_only() -> None:
 
 
 @needs_shared
-def test_the_conditions_are_what_the_script_makes_of_its_table() -> None:
+@pytest.mark.parametrize("name", ["conditions", "adverse_events"])
+def test_a_vocabulary_is_what_the_script_makes_of_its_table(name: str) -> None:
     script = runpy.run_path(str(ONTOLOGY / "make_vocabularies.py"))
-    concepts = script["conditions"](script["DiseaseOntology"](SHARED / "vocab"))
-    assert [c.label for c in concepts] == [e.pref_label for e in vocabulary.scheme("conditions")]
-    assert [tuple(c.matches) for c in concepts] == [e.exact_matches for e in vocabulary.scheme("conditions")]
+    concepts = script[name](script["DiseaseOntology"](SHARED / "vocab"))
+    assert [c.label for c in concepts] == [e.pref_label for e in vocabulary.scheme(name)]
+    assert [tuple(c.matches) for c in concepts] == [e.exact_matches for e in vocabulary.scheme(name)]
 
 
 def _defined() -> set[str]:
