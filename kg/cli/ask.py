@@ -37,6 +37,7 @@ def _text(answer: InWords, with_sparql: bool) -> str:
 def _answered(answer: InWords) -> list[str]:
     settings = "".join(f" --param '{name}={value}'" for name, value in answer.parameters)
     more = [f"… and {answer.more} more."] if answer.more else []
+    more += [f"{answer.trials_left} more trials were not looked at."] if answer.trials_left else []
     quotes = [f"  “{quote.words}” ({quote.report})" for quote in answer.evidence]
     asked = f"Asked as: trialgraph query {answer.question}{settings}"
     return [*answer.sentences, *more, *([""] if quotes else []), *quotes, "", asked]

@@ -8,6 +8,7 @@ _ADVICE = "it holds what trials reported, and no advice for a person"
 _OPINION = "it holds what trials reported, and no opinion of them"
 _CAUSE = "it holds what was found, and not why"
 _FUTURE = "it holds what was reported, and not what is to come"
+_THE_REST = "it says what reports state, and not all that is left when something is taken away"
 _PEOPLE = "it holds a trial's methods and results, and not its people, places or money"
 
 # The first that fits gives the reason.
@@ -26,6 +27,10 @@ _BEYOND = tuple(
             r"|\bworth (?:it|the)\b|\b(?:a|the) (?:good|bad|great|nice|best|worst|better|safest|strongest)\b"
             r"|\b(?:is|are|was|were) (?:it|this|that|they|[\w-]+) (?:any )?(?:good|bad|great|important)\b",
             _OPINION,
+        ),
+        (
+            r"\b(?:was|were|is|are) not (?:the|an?)\b|\bother than\b|\bexcept\b|\bapart from\b|\bexcluding\b",
+            _THE_REST,
         ),
         (
             r"\bwhy\b|\bhow come\b|\bmechanisms?\b|\breasons? (?:for|why|behind)\b|\bexplain|\bbecause\b"

@@ -22,14 +22,16 @@ SELECT DISTINCT ?kind ?label ?name {
 } ORDER BY ?kind ?label ?name"""
 _SCHEMES = {"intervention": "interventions", "condition": "conditions", "domain": "outcome_domains"}
 _BREAK = re.compile(r"[\s-]+")
+_WORD = re.compile(r"\w+")
 _CALLED_TRIAL = re.compile(r"\s+(?:trial|study)\b", re.IGNORECASE)
 # Three capitals or more, as names of trials have: "SOLOIST", "ELIXIR-2".
 _CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]{2,}(?:-[A-Z0-9][A-Za-z0-9]*)*\b")
 _NUMBER = re.compile(r"(?<![\w.-])\d[\d,]*(?:\.\d+)?(?![\w-])")
 _DAYS = re.compile(
-    r"\b(?:(?P<before>\d+)[ -](?P<unit>day|week)s?|(?P<at>day|week) (?P<after>\d+))\b", re.IGNORECASE
+    r"\b(?:(?P<before>\d+)[ -](?P<unit>day|week|month|year)s?|(?P<at>day|week|month|year) (?P<after>\d+))\b",
+    re.IGNORECASE,
 )
-_DAY_LENGTHS = {"day": 1, "week": 7}
+_DAY_LENGTHS = {"day": 1, "week": 7, "month": 30, "year": 365}
 # Words of statistics that name an outcome elsewhere.
 _STATISTICS = re.compile(r"confidence (?:interval|level|limit)", re.IGNORECASE)
 _CONTROLS = frozenset(
@@ -89,14 +91,15 @@ _OF_THE_FIELD = frozenset(
 
 
 def _stored(stored: Iterable[tuple[str, str, str]], question: str) -> Iterator[Mention]:
-    """The names that the store itself uses."""
+    """The names that the store itself uses; only those are looked for whose first word is there."""
+    words = set(_WORD.findall(question.casefold()))
     for kind, label, name in stored:
-        for mark in _pattern(label).finditer(question):
+        first = _WORD.search(label.casefold())
+        for mark in _pattern(label).finditer(question) if first and first.group() in words else ():
             if kind != "trial" or _is_name(question, mark, label):
                 yield Mention(kind, mark.start(), mark.end(), (name,))
 
 
-@cache
 def _pattern(label: str) -> re.Pattern[str]:
     words = r"[\s-]+".join(re.escape(part) for part in _BREAK.split(label))
     return re.compile(rf"(?<![\w-]){words}(?![\w-])", re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg import vocabulary
 from kg.store import Iri, Rows, Value
@@ -86,7 +86,7 @@ WORDINGS: Mapping[str, Wording] = {
         "Every outcome that is named has a number.",
     ),
     "adverse-events": Wording(
-        "{trialName}: {outcomeLabel}[ ({seriousness})][ ({severity})] in {percent}% with {armLabel}"
+        "{trialName}: {outcomeLabel}[ ({seriousness})][ ({severity})][ in {percent}%] with {armLabel}"
         "[ ({events}[ of {total}])][, p {pOperator} {p} against {comparedWith}].",
         none="No adverse events are stated.",
     ),
@@ -117,8 +117,7 @@ WORDINGS: Mapping[str, Wording] = {
         none="No such trial is in the graph.",
     ),
     "estimates": Wording(
-        f"{{trialName}}, {{outcomeLabel}}[, {{subgroup}}]: {_ESTIMATE}[, {{target}} against {{reference}}]"
-        "[ (log scale or difference {effect}, standard error {standardError})].",
+        f"{{trialName}}, {{outcomeLabel}}[, {{subgroup}}]: {_ESTIMATE}[, {{target}} against {{reference}}].",
         none="No estimate of such an outcome is stated.",
     ),
     "poolable": Wording(
@@ -183,6 +182,16 @@ WORDINGS: Mapping[str, Wording] = {
         "{time}: {report} of {trialName}: {change}[ ({about})].", none="Nothing has changed since then."
     ),
 }
+
+_TO_POOL = re.compile(r"\b(?:pool\w*|meta-?analy\w+|log|standard errors?)\b", re.IGNORECASE)
+_ON_SCALE = "[ On the scale for pooling: {effect}, standard error {standardError}.]"
+
+
+def wording(question: str, asked: str) -> Wording:
+    """How the rows of a question are said; estimates that are to be pooled with their standard errors."""
+    said = WORDINGS[question]
+    to_pool = question == "estimates" and _TO_POOL.search(asked)
+    return replace(said, row=said.row + _ON_SCALE) if to_pool else said
 
 
 def sentence(template: str, row: Mapping[str, Value]) -> str:

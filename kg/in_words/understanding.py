@@ -13,6 +13,7 @@ from kg.in_words.intents import Intent, intents, plain_words
 from kg.in_words.names import Mention, mentions, overlapping, unknown_names
 from kg.query import Question, Source
 from kg.query import question as named_question
+from kg.query.terms import text
 
 # A question is understood if the best intent scores so much, and so much more than the next.
 _CLEAR, _MARGIN = 0.85, 0.1
@@ -29,6 +30,7 @@ _BEFORE_NAMES = frozenset("of with on for by against versus vs than to does did 
 class Understood:
     """A named question with its parameters, and the things it names that no parameter takes."""
 
+    asked: str
     question: Question
     parameters: tuple[tuple[str, str], ...]
     mentions: tuple[Mention, ...]
@@ -81,7 +83,7 @@ def _best(store: Source, words: str, named: tuple[Mention, ...]) -> Understood |
     if missing:
         return NotUnderstood(f"the question does not say which {missing}", _candidates(store, missing))
     asked = named_question(_routed(store, intent.question, named))
-    return Understood(asked, tuple(_filled(asked, words, named)), named)
+    return Understood(words, asked, tuple(_filled(asked, words, named)), named)
 
 
 def _score(intent: Intent, words: str, named: Sequence[Mention]) -> float:
@@ -99,7 +101,12 @@ def _score(intent: Intent, words: str, named: Sequence[Mention]) -> float:
         + _SHUNNED * len(kinds & intent.shuns)
         - _LACKED * (intent.lacks(kinds) not in (None, "trial"))
     )
-    return score + _UNKNOWN * len(_unknown_words(words, named, intent))
+    stray = 0 if usable & _NUMERIC else sum(one.kind == "number" for one in named)
+    return score + _UNKNOWN * (stray + len(_unknown_words(words, named, intent)))
+
+
+# Parameters that take a number; beside other questions a number restricts what they cannot restrict.
+_NUMERIC = frozenset({"figure", "number"})
 
 
 _THINGS = frozenset({"trial", "intervention", "condition", "domain"})
@@ -109,9 +116,9 @@ _COUNTED = frozenset({"trial", "domain"})
 _PRIMARY = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX te: <https://w3id.org/trial-evidence#>
-SELECT DISTINCT ?trial ?domain {
-  ?node rdfs:label ?trial ; te:hasOutcome ?outcome . ?outcome te:outcomeRole te:Primary ; te:domain ?domain .
-}"""
+SELECT DISTINCT ?domain {{
+  ?node rdfs:label {trial} ; te:hasOutcome ?outcome . ?outcome te:outcomeRole te:Primary ; te:domain ?domain .
+}}"""
 
 
 def _routed(store: Source, question: str, named: Sequence[Mention]) -> str:
@@ -121,7 +128,8 @@ def _routed(store: Source, question: str, named: Sequence[Mention]) -> str:
         return question
     concept = vocabulary.concept_of(domain.meant[0], ("outcome_domains",))
     meant = {concept.id, *vocabulary.narrower_all(concept.id)} if concept else set()
-    primary = {str(one).rpartition("#")[2] for name, one in store.select(_PRIMARY) if name == trial.meant[0]}
+    rows = store.select(_PRIMARY.format(trial=text(trial.meant[0])))
+    primary = {str(one).rpartition("#")[2] for (one,) in rows}
     return "primary-effect" if meant & primary else "estimates"
 
 
@@ -148,11 +156,23 @@ def _unknown_words(words: str, named: Iterable[Mention], intent: Intent) -> list
     ]
 
 
+# Words of other vocabularies ("women", "severe") restrict a question to a part of what it is about.
+_SAYING = (
+    "claim_types",
+    "measures",
+    "metrics",
+    "outcome_roles",
+    "statistics",
+    "statuses",
+    "units",
+    "verdicts",
+)
+
+
 @cache
 def _words_of_vocabularies() -> frozenset[str]:
-    """Every word of the vocabularies that only say something of things: "percentage", "adjusted"."""
-    saying = [name for name in vocabulary.names() if name not in vocabulary.THINGS]
-    labels = (label for name in saying for entry in vocabulary.scheme(name) for label in entry.labels)
+    """Every word of the vocabularies of numbers and of what is said of them: "percentage", "risk"."""
+    labels = (label for name in _SAYING for entry in vocabulary.scheme(name) for label in entry.labels)
     return frozenset(word.lower() for label in labels for word in _WORD.findall(label))
 
 

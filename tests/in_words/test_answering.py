@@ -125,3 +125,25 @@ def test_whatever_is_typed_is_answered_or_declined(examples: Store, words: str) 
     answer = ask_in_words(examples, words)
     assert (answer.question is None) == bool(answer.reason)
     assert (answer.question is None) == (not answer.sentences)
+
+
+def test_a_measure_that_is_not_reported_is_said_before_what_is(examples: Store) -> None:
+    first, *others = ask_in_words(examples, "What was the odds ratio in LEADER?").sentences
+    assert first == "No odds ratio is reported; what is:"
+    assert ["hazard ratio 0.87" in one for one in others] == [True]
+
+
+def test_a_time_at_which_nothing_was_reported_is_not_answered_from_another(examples: Store) -> None:
+    assert (
+        "22.9%" in ask_in_words(examples, "How many died in each group of RECOVERY at 28 days?").sentences[0]
+    )
+    (said,) = ask_in_words(examples, "How many died in each group of RECOVERY at 90 days?").sentences
+    assert said.startswith("The graph is silent.")
+
+
+def test_every_trial_of_a_store_is_looked_at_where_only_its_rows_tell_which_are_meant(
+    examples: Store,
+) -> None:
+    answer = ask_in_words(examples, "What was the effect of dapagliflozin?")
+    assert dict(answer.parameters)["limit"] == "all"
+    assert answer.trials_left == 0
