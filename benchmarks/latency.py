@@ -9,7 +9,7 @@ or outcome domain where it takes no trial: from the SPARQL to Python values, the
 functions included. Answers that took long are kept until the store changes: `first` is the time without,
 `p50` and `p95` are those of the runs after it. rdflib gets only the SPARQL, and is given up after
 `--seconds`: its figure is then a lower bound. Its times are held against `first`. `--all` asks for every
-page in one. Times are milliseconds by the clock.
+page in one. Times are milliseconds of the processor, since other work slows the clock.
 """
 
 from __future__ import annotations
@@ -132,20 +132,22 @@ def moved(value: Decimal | None, chance: random.Random) -> Decimal | None:
 def report(store: Store, asked: Sequence[Question], seconds: int, *, everything: bool) -> None:
     """Print the figures of all questions, over the whole store and narrowed."""
     dataset = loaded(store) if seconds else None
-    whole = {one.name: measured(store, dataset, one, wide(one, everything), seconds) for one in asked}
-    narrow = {one.name: measured(store, dataset, one, narrowed(one, store), seconds) for one in asked}
     print(f"{'':<22}{'whole store':^47}{'narrowed':^47}")
     print(f"{'question':<22}" + 2 * f"{'first':>9}{'p50':>9}{'p95':>9}{'rdflib':>12}{'times':>8}")
-    for name in whole:
-        print(f"{name:<22}{line(whole[name])}{line(narrow[name])}")
-    print("\n".join(summary((*whole.values(), *narrow.values()))))
+    figures: list[Figures] = []
+    for one in asked:
+        whole = measured(store, dataset, one, wide(one, everything), seconds)
+        narrow = measured(store, dataset, one, narrowed(one, store), seconds)
+        print(f"{one.name:<22}{line(whole)}{line(narrow)}", flush=True)
+        figures += whole, narrow
+    print("\n".join(summary(figures)))
 
 
 def loaded(store: Store) -> rdflib.Dataset:
     """The store in rdflib."""
-    began = time.perf_counter()
+    began = time.process_time()
     dataset = store.dataset()
-    print(f"rdflib: {time.perf_counter() - began:.0f} s to load")
+    print(f"rdflib: {time.process_time() - began:.0f} s to load")
     return dataset
 
 
@@ -186,9 +188,9 @@ def measured(
 
 def milliseconds(work: Callable[[], object]) -> float:
     """How long some work takes."""
-    began = time.perf_counter()
+    began = time.process_time()
     work()
-    return 1000 * (time.perf_counter() - began)
+    return 1000 * (time.process_time() - began)
 
 
 @contextmanager
@@ -210,7 +212,8 @@ def line(figures: Figures) -> str:
     """The cells of a question's figures."""
     theirs = "–" if figures.rdflib is None else f"{'>' * figures.given_up}{figures.rdflib:.0f}"
     ratio = "–" if figures.ratio is None else f"{'>' * figures.given_up}{figures.ratio:.0f}"
-    return f"{figures.first:>9.1f}{figures.percentile(0.5):>9.1f}{figures.percentile(0.95):>9.1f}{theirs:>12}{ratio:>8}"
+    ours = (figures.first, figures.percentile(0.5), figures.percentile(0.95))
+    return "".join(f"{time:>9.1f}" for time in ours) + f"{theirs:>12}{ratio:>8}"
 
 
 def summary(measured: Sequence[Figures]) -> Iterator[str]:

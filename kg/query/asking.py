@@ -43,10 +43,10 @@ def answer(store: Source, name: str, **parameters: Value | None) -> Rows:
     Where a question turns pages, `more` of the answer counts the trials after this page. QueryError if
     there is no such question, parameter or trial, or if a value is not of its kind.
     """
-    query = sparql(store, name, parameters)
+    query, more = _turned_to_page(store, _with_values(store, name, parameters))
     rows = store.select(query)
     computed = FUNCTIONS[name](rows) if name in FUNCTIONS else rows
-    return replace(computed, more=_more(store, query))
+    return replace(computed, more=more)
 
 
 def ask(store: Source, sparql: str) -> Answer:
@@ -56,27 +56,41 @@ def ask(store: Source, sparql: str) -> Answer:
 
 def sparql(store: Source, name: str, parameters: Mapping[str, Value | None]) -> str:
     """The SPARQL of a named question with these parameters; the store tells which things a name means."""
+    return _turned_to_page(store, _with_values(store, name, parameters))[0]
+
+
+def _with_values(store: Source, name: str, parameters: Mapping[str, Value | None]) -> str:
     asked = question(name)
     given = {asked.parameter(key): str(value) for key, value in parameters.items() if value is not None}
-    one_thing = any(parameter.kind in _ONE_THING for parameter in given)
-    query = _PAGE.sub("", asked.sparql) if one_thing else asked.sparql
+    kinds = {parameter.kind for parameter in given}
+    everywhere = kinds & _ONE_THING and "trial" not in kinds
+    query = _PAGE.sub("", asked.sparql) if everywhere else asked.sparql
     terms: dict[str, list[str]] = {}
     for parameter, value in given.items():
         variable, found = _variable(parameter), list(_terms(store, parameter, value))
         terms[variable] = [one for one in found if one in terms.get(variable, found)]
     for variable, some in terms.items():
         query = _bound(query, variable, some)
-    return _UNUSED.sub("", query)
+    return query
 
 
-def _more(store: Source, query: str) -> int:
-    """How many trials come after the page that a query looks at."""
+def _turned_to_page(store: Source, query: str) -> tuple[str, int]:
+    """A query with the trials of its page in it, and how many trials come after them.
+
+    Trials are put in order here, since a store that sorts thousands of names takes seconds.
+    """
     page = _PAGE.search(query)
     if page is None or page["limit"] is None:
-        return 0
+        return _UNUSED.sub("", query), 0
     prefixes = "\n".join(_PREFIX.findall(query))
-    ((held,),) = store.select(f"{prefixes}\nSELECT (COUNT(*) AS ?held) {{ {page['trials']} }}")
-    return max(0, int(str(held)) - int(page["limit"]) - int(page["offset"]))
+    held = store.select(_UNUSED.sub("", f"{prefixes}\n{page['trials']}"))
+    trials = sorted((str(name), str(trial)) for trial, name in held)
+    first, size = int(page["offset"]), int(page["limit"])
+    some = trials[first : first + size]
+    named = " ".join(f"({iri(trial)} {text(name)})" for name, trial in some)
+    told = f"{query[: page.start()]}  VALUES (?trial ?trialName) {{ {named} }}\n{query[page.end() :]}"
+    told = _bound(told, "trial", [iri(trial) for _, trial in some])
+    return _UNUSED.sub("", told), max(0, len(trials) - first - size)
 
 
 def _terms(store: Source, parameter: Parameter, value: str) -> Iterable[str]:
