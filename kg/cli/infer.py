@@ -13,6 +13,8 @@ def infer(store: StoreOption = "evidence", as_json: JsonOption = False) -> None:
     """Work out what follows from the reports by the rules of the ontology, into a graph of its own."""
     from kg.infer import RULES_GRAPH, rules
 
+    # opened to be read first: a store that is not there is an error, and not made
+    kg.open_store(store, read_only=True).close()
     with kg.open_store(store) as opened:
         found = kg.infer_graph(opened)
     if as_json:
