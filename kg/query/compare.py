@@ -15,6 +15,7 @@ from itertools import product
 
 from kg.find.terms import term_in
 from kg.model import Arm, ArmResult, Outcome, Quantity, Span, Trial
+from kg.query.table_times import days
 from kg.query.wording import Wording, phase_of, time_of
 
 _ENOUGH_ARM = 0.34
@@ -211,20 +212,9 @@ def _latest(results: Iterable[ArmResult]) -> dict[str, Quantity]:
     for result in results:
         time = result.time_point
         known = found.get(result.outcome)
-        if time is not None and (known is None or _days(time) >= _days(known)):
+        if time is not None and (known is None or days(time) >= days(known)):
             found[result.outcome] = time
     return found
-
-
-_DAYS = {unit: Decimal(days) for unit, days in {"d": 1, "wk": 7, "mo": 30, "a": 365}.items()}
-_DAYS |= {"h": Decimal(1) / 24, "min": Decimal(1) / 1440}
-
-
-def _days(time: Quantity) -> Decimal:
-    return time.value * _DAYS.get(time.unit, Decimal(1))
-
-
-# --- figures
 
 
 def _without_result(arm: Arm | None, sizes: Mapping[str, int | None]) -> ArmFigures | None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
 from kg.find.table_groups import TableArms
@@ -16,25 +14,21 @@ from kg.find.table_layout import Heading, layouts
 from kg.find.table_meanings import TableMeanings
 from kg.find.terms import term_in
 from kg.find.words import stems
-from kg.model import Quantity
 from kg.query.arm_likeness import ArmLikeness, Likeness
 from kg.query.asked import Asked, Words, share, stands_for
-from kg.query.table_pairs import TablePair, label, table_pairs
+from kg.query.table_pairs import TablePair, table_pairs
+from kg.query.table_times import lateness
 from kg.query.wording import phase_of, time_of
 
-_DAYS = {unit: Decimal(days) for unit, days in {"d": 1, "wk": 7, "mo": 30, "a": 365}.items()}
-_DAYS |= {"h": Decimal(1) / 24, "min": Decimal(1) / 1440}
 _TIMES = re.compile(r"(?i)\b(?:pre|post|before|after|baseline)\b")
 _ANY = re.compile(r"(?i)\b(?:any|overall|total|at least (?:one|1)|all)\b")
 _CAPITALS = re.compile(r"(?<![A-Za-z-])[A-Z][a-z]?[A-Z]{1,6}(?![A-Za-z0-9])")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _RUN_ON = re.compile(r"([A-Z]{3,})([a-z]{4,})")
 _PER_PROTOCOL = re.compile(r"(?i)\bper[- ]protocol\b|\bcompleters?\b|\bPP\b")
-_TREATED = re.compile(r"(?i)\bintention|\bITT\b")
 _SUBGROUP = re.compile(r"(?i)\b(?:males?|females?|boys|girls|subgroups?|responders)\b")
 _REST = re.compile(r"(?i)\s*(?:others?|none|nil|no|not|normal|absent|unknown|missing)\b")
 _BEFORE = re.compile(r"(?i)^\W*baseline\b(?: characteristics?)?\W*|^characteristics?\W+(?:at baseline\W*)?")
-
 
 # What each feature of a pair adds to the log odds that it is the one asked for.
 _WEIGHTS: Mapping[str, float] = {
@@ -47,7 +41,7 @@ _WEIGHTS: Mapping[str, float] = {
 }  # fmt: skip
 _EVENTS, _MEANS = frozenset({"count", "percent"}), frozenset({"mean", "median", "geometric"})
 _ASKED = {True: _EVENTS, False: _MEANS, None: _EVENTS | _MEANS}
-_RELATIVE = ("own", "near", "all", "lean")
+_RELATIVE = ("near", "all", "lean")
 _INTERCEPT = -8.0
 
 
@@ -66,6 +60,7 @@ class ReportTables:
     def __init__(self, report: Words) -> None:
         self.report = report
         self._arms = TableArms(report.reading, report.arms)
+        self._names: dict[Meaning, tuple[str, ...]] = {}
         self._groups: dict[TableMeanings, Mapping[Heading, str]] = {}
         self.tables = tuple(TableMeanings(layout) for layout in layouts(report.reading))
 
@@ -73,10 +68,6 @@ class ReportTables:
     def pairs(self) -> tuple[TablePair, ...]:
         """Every two entries of a table that differ in one heading."""
         return tuple(pair for table in self.tables for pair in table_pairs(table))
-
-    @cached_property
-    def _names(self) -> dict[Meaning, tuple[str, ...]]:
-        return {}
 
     def groups(self, table: TableMeanings) -> Container[Heading]:
         """The headings of a table that name arms, as far as the report alone tells."""
@@ -125,7 +116,7 @@ class TableQuestion:
             apart = _RUN_ON.sub(r"\1 \2", text)
             own = stems(apart) | self.asked.report.other_forms(apart).keys()
             if any(stands_for(short, self.text) for short in _CAPITALS.findall(apart)):
-                own |= _initials(self.text)
+                own |= stems(self.text)
             self._found[text] = own
         return self._found[text]
 
@@ -135,8 +126,6 @@ class TableQuestion:
             TableAnswer(pair, _probability(measured), measured["own"]) for pair, measured in self.candidates()
         ]
         return max(scored, key=lambda one: one.probability, default=None)
-
-    # --- pairs
 
     def candidates(self) -> Iterator[tuple[TablePair, dict[str, float]]]:
         """The pairs whose headings may mean the two arms, with what can be measured of each."""
@@ -170,10 +159,7 @@ class TableQuestion:
         return {
             "groups": float(any(m.heading in groups for m in pair.first_group)),
             "lean": lean,
-            "intervention": first.intervention,
-            "comparator": second.comparator,
             "least": min(first.intervention, second.comparator),
-            "two groups": float(pair.groups == 2),
             **self._about(pair),
             **self._when(pair),
             **self._what(pair),
@@ -181,29 +167,23 @@ class TableQuestion:
 
     def _about(self, pair: TablePair) -> dict[str, float]:
         """How well headings and caption speak of the outcome."""
-        asked = self.asked
-        rows = pair.shared
-        words = " ".join(m.heading.words for m in rows)
-        caption = pair.table.layout.caption.words
-        corner = " ".join(h.words for h in pair.table.layout.corner)
-        nearest = self._nearest(pair)
-        own, context = self.stems(words), self.stems(f"{caption} {corner}")
-        near = self.stems(nearest)
+        words, caption, nearest = _headings(pair), pair.table.layout.caption.words, self._nearest(pair)
+        own, all_words = self.stems(words), self.stems(f"{words} {caption} {_corner(pair)}")
         return {
             "own": self._share(own),
-            "near": self._share(near),
-            "all": self._share(own | context),
+            "near": self._share(self.stems(nearest)),
+            "all": self._share(all_words),
             "near precision": self._precision(nearest),
             "own precision": self._precision(words),
-            "phrase": float(
-                bool(nearest)
-                and (nearest.lower() in asked.outcome_text or asked.outcome_text in words.lower())
-            ),
-            "caption": self._share(context - own),
+            "phrase": float(self._same_phrase(nearest.lower(), words.lower())),
             "instrument": _same("instruments", self.text, words, caption),
             "domain": _same("outcome_domains", self.text, words, caption),
-            "nothing": float(self._share(own | context) == 0),
+            "nothing": float(self._share(all_words) == 0),
         }
+
+    def _same_phrase(self, nearest: str, words: str) -> bool:
+        asked = self.asked.outcome_text
+        return asked in words or (bool(nearest) and nearest in asked)
 
     def _nearest(self, pair: TablePair) -> str:
         """The shared heading that says most of the outcome."""
@@ -217,18 +197,13 @@ class TableQuestion:
 
     def _precision(self, text: str) -> float:
         every = self.asked.report.weights(_IN_BRACKETS.sub(" ", text))
-        return (
-            share(every, frozenset(self.asked.outcome) | frozenset(self.asked.outcome_forms))
-            if every
-            else 0.0
-        )
+        return share(every, frozenset(self.asked.outcome) | frozenset(self.asked.outcome_forms))
 
     def _when(self, pair: TablePair) -> dict[str, float]:
         own = next((m.time for m in reversed(pair.shared) if m.time is not None), None)
         phases = {m.phase for m in pair.shared if m.phase}
         change = "change" in phases or "change" in pair.table.layout.caption.words.lower()
         return {
-            "change asked": float(change and self.phase == "change"),
             "change": float(change and self.phase != "change"),
             "no change": float(self.phase == "change" and not change),
             "time asked": float(self.time is not None and own == self.time),
@@ -237,25 +212,26 @@ class TableQuestion:
 
     def _what(self, pair: TablePair) -> dict[str, float]:
         kinds = pair.first.parts.values.keys()
-        texts = " ".join(m.heading.words for m in pair.shared)
-        caption = pair.table.layout.caption.words
+        said = f"{_headings(pair)} {pair.table.layout.caption.words}"
         return {
             "with sd": float(bool(kinds & {"sd", "se", "ci"})),
-            "count": float("count" in kinds),
-            "mean": float("mean" in kinds),
             "median": float("median" in kinds),
-            "sized": float(pair.first.size is not None and pair.second.size is not None),
-            "per protocol": float(bool(_PER_PROTOCOL.search(f"{texts} {caption}"))),
-            "by intention": float(bool(_TREATED.search(f"{texts} {caption}"))),
-            "subgroup": float(
-                bool(_SUBGROUP.search(f"{texts} {caption}")) and not _SUBGROUP.search(self.text)
-            ),
+            "per protocol": float(bool(_PER_PROTOCOL.search(said))),
+            "subgroup": float(bool(_SUBGROUP.search(said)) and not _SUBGROUP.search(self.text)),
             "levels": float(len(pair.first_group) + len(pair.second_group) - 2),
             "rest": float(any(_REST.match(m.heading.words) for m in pair.shared[-1:])),
             "total": float(any(m.is_total for m in pair.shared)),
-            "over": float(pair.across),
-            "any": float(bool(_ANY.search(texts))),
+            "any": float(bool(_ANY.search(_headings(pair)))),
         }
+
+
+def _headings(pair: TablePair) -> str:
+    """The words of the headings over and beside both entries."""
+    return " ".join(key.heading.words for key in pair.shared)
+
+
+def _corner(pair: TablePair) -> str:
+    return " ".join(heading.words for heading in pair.table.layout.corner)
 
 
 def _probability(measured: Mapping[str, float]) -> float:
@@ -273,10 +249,6 @@ def bare_outcome(outcome: str) -> str:
     return _BEFORE.sub("", outcome) or outcome
 
 
-def _initials(text: str) -> frozenset[str]:
-    return stems(text)
-
-
 def _same(vocabulary: str, asked: str, own: str, caption: str) -> float:
     """1 where a row names the concept that is asked for, less where the caption does, below 0 for another."""
     wanted, found = term_in(vocabulary, asked), term_in(vocabulary, own)
@@ -287,42 +259,12 @@ def _same(vocabulary: str, asked: str, own: str, caption: str) -> float:
     return 0.3 if term_in(vocabulary, caption) == wanted else 0.0
 
 
-def _days(time: Quantity) -> Decimal:
-    return time.value * _DAYS.get(time.unit, Decimal(1))
-
-
 def _compared(
     measured: Sequence[tuple[TablePair, dict[str, float]]],
 ) -> Iterator[tuple[TablePair, dict[str, float]]]:
     """The same with what only shows beside the other pairs: which is best, and which is last."""
     best = {name: max((one[name] for _, one in measured), default=0.0) for name in _RELATIVE}
-    late = _lateness([pair for pair, _ in measured])
+    late = lateness([pair for pair, _ in measured])
     for (pair, one), last in zip(measured, late, strict=True):
         relative = {f"relative {name}": one[name] / most if most else 0.0 for name, most in best.items()}
         yield pair, {**one, **relative, "late": last}
-
-
-def _lateness(pairs: Sequence[TablePair]) -> list[float]:
-    """From 0 to 1, how late the time of each pair is among those of the same row or column."""
-    series: dict[tuple[object, ...], set[tuple[Decimal, int, int]]] = defaultdict(set)
-    for pair in pairs:
-        series[_series(pair)].add(_moment(pair))
-    return [_rank(_moment(pair), sorted(series[_series(pair)])) for pair in pairs]
-
-
-def _rank(one: tuple[Decimal, int, int], every: Sequence[tuple[Decimal, int, int]]) -> float:
-    return every.index(one) / (len(every) - 1) if len(every) > 1 else 0.0
-
-
-def _series(pair: TablePair) -> tuple[object, ...]:
-    labels = tuple(key.words.lower() for key in pair.shared if key.words)
-    groups = tuple(label(key) for key in (*pair.first_group, *pair.second_group))
-    return id(pair.table), labels, groups
-
-
-def _moment(pair: TablePair) -> tuple[Decimal, int, int]:
-    """When figures were taken: by the time printed, else by the place of the heading that says so."""
-    timed = [key for key in pair.shared if key.time is not None or key.phase is not None]
-    days = max((_days(key.time) for key in timed if key.time is not None), default=Decimal(0))
-    last = timed[-1].heading if timed else None
-    return days, last.row if last else 0, last.column if last else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import permutations
 
@@ -33,6 +33,10 @@ class Entry:
     parts: Parts
     size: int | None
 
+    def side(self, *, across: bool) -> tuple[Meaning, ...]:
+        """The headings over the column, or those beside the row."""
+        return self.keys[: self.across] if across else self.keys[self.across :]
+
     @property
     def total(self) -> int | None:
         """How many the figures are about, as printed beside them or over them."""
@@ -50,7 +54,7 @@ class TablePair:
     """Two entries of a table that differ in who they are about.
 
     `first_group` and `second_group` are the headings that only one of them has, `shared` those of both;
-    `groups` tells from how many groups the two were chosen.
+    `across` tells that the groups stand over columns.
     """
 
     table: TableMeanings
@@ -60,7 +64,6 @@ class TablePair:
     second_group: tuple[Meaning, ...]
     shared: tuple[Meaning, ...]
     across: bool
-    groups: int
 
 
 def label(one: Meaning) -> str:
@@ -131,14 +134,8 @@ def _in_columns(table: TableMeanings, usable: Sequence[Entry]) -> Iterator[Table
     for entry in usable:
         rows[_labels(entry.keys[entry.across :])].append(entry)
     for row in rows.values():
-        found: dict[tuple[str, ...], list[TablePair]] = defaultdict(list)
         for first, second in permutations(row, 2):
-            pair = _pair(table, first, second, slice(None, first.across), slice(None, second.across))
-            if pair is not None:
-                found[_labels(pair.shared)].append(pair)
-        for pairs in found.values():
-            groups = len({_labels(pair.first_group) for pair in pairs})
-            yield from (replace(pair, groups=groups) for pair in pairs)
+            yield from _pair(table, first, second, across=True)
 
 
 def _in_rows(table: TableMeanings, usable: Sequence[Entry]) -> Iterator[TablePair]:
@@ -148,24 +145,17 @@ def _in_rows(table: TableMeanings, usable: Sequence[Entry]) -> Iterator[TablePai
         for place in range(entry.across, len(entry.keys)):
             alike[place, entry.across, _labels(entry.keys[:place] + entry.keys[place + 1 :])].append(entry)
     for column in alike.values():
-        groups = {_labels(entry.keys) for entry in column}
-        if len(groups) <= _MOST_GROUPS:
+        if len({_labels(entry.keys) for entry in column}) <= _MOST_GROUPS:
             for first, second in permutations(column, 2):
-                sides = slice(first.across, None), slice(second.across, None)
-                pair = _pair(table, first, second, *sides)
-                if pair is not None:
-                    yield replace(pair, across=False, groups=len(groups))
+                yield from _pair(table, first, second, across=False)
 
 
-def _pair(
-    table: TableMeanings, first: Entry, second: Entry, first_side: slice, second_side: slice
-) -> TablePair | None:
-    first_group = _without(first.keys[first_side], second.keys[second_side])
-    second_group = _without(second.keys[second_side], first.keys[first_side])
-    if not _two_groups(first_group, second_group) or not first.kinds & second.kinds:
-        return None
-    shared = tuple(key for key in first.keys if key not in first_group)
-    return TablePair(table, first, second, first_group, second_group, shared, across=True, groups=0)
+def _pair(table: TableMeanings, first: Entry, second: Entry, *, across: bool) -> Iterator[TablePair]:
+    own, other = first.side(across=across), second.side(across=across)
+    first_group, second_group = _without(own, other), _without(other, own)
+    if _two_groups(first_group, second_group) and first.kinds & second.kinds:
+        shared = tuple(key for key in first.keys if key not in first_group)
+        yield TablePair(table, first, second, first_group, second_group, shared, across)
 
 
 def _labels(keys: Sequence[Meaning]) -> tuple[str, ...]:
