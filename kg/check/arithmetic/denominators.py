@@ -17,6 +17,7 @@ DEVIATIONS = 1.5
 WIDE = 0.15
 # The people whose outcome is known may be fewer than those of the arm.
 FEWEST = 0.7
+MOST_PEOPLE = 200_000
 ALLOCATIONS = (1 / 4, 1 / 3, 2 / 5, 3 / 5, 2 / 3, 3 / 4)
 
 
@@ -36,7 +37,7 @@ class Side:
     def of(cls, result: ArmResult, arm: Arm | None) -> Side:
         """The counts of a result and of its arm."""
         share = percentage_box(result)
-        people = result.total if result.total is not None else (arm.size if arm else None)
+        people = _plausible(result.total if result.total is not None else (arm.size if arm else None))
         return cls(result.events, share, people, result.total is not None)
 
     @property
@@ -70,7 +71,7 @@ def percentage_box(result: ArmResult) -> Box | None:
     if result.statistic != "Percentage" or result.value is None:
         return None
     box = rounded(result.value)
-    return Box(max(0.0, box.low / 100), min(1.0, box.high / 100))
+    return Box(max(0.0, box.low / 100), min(1.0, box.high / 100)) if 0 <= result.value <= 100 else None
 
 
 def risk_of(result: Statement) -> float | None:
@@ -169,7 +170,7 @@ def denominators(comparison: Comparison) -> Denominators | None:
         return None
     target, reference = (Side.of(result, arm) for result, arm in comparison.arms)
     trial = comparison.trial
-    together = analysed(trial) if len(trial.arms) == 2 else None
+    together = _plausible(analysed(trial)) if len(trial.arms) == 2 else None
     return Denominators(target, reference, together, any(one.participants for one in trial.analysis_sets))
 
 
@@ -186,6 +187,11 @@ def splits(people: int, share: float, reach: int) -> Iterator[tuple[int, int]]:
         for one in dict.fromkeys((middle + distance, middle - distance)):
             if 0 < one < people:
                 yield one, people - one
+
+
+def _plausible(people: int | None) -> int | None:
+    """A number of people that a trial can have; of more, no table is looked for."""
+    return people if people is not None and people <= MOST_PEOPLE else None
 
 
 def _losses(side: Side) -> range:

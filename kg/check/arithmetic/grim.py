@@ -121,7 +121,7 @@ def _mean(result: ArmResult, arm: Arm | None) -> Result:
         return Result(result, Verdict.CANNOT_TELL, f"mean {result.value} of an unstated number of people")
     box = rounded(result.value)
     sums = range(math.ceil(box.low * people - 1e-9), math.floor(box.high * people + 1e-9) + 1)
-    if len(sums) > 1:
+    if sums.stop - sums.start > 1:
         return Result(result, Verdict.CANNOT_TELL, f"with {people} people every such mean is possible")
     if not sums:
         return _unless_fewer(result, f"no whole sum of {people} scores has the mean {result.value}")

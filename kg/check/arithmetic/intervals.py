@@ -34,7 +34,7 @@ def centred(trial: Trial) -> Iterator[Result]:
     for one in trial.estimates:
         both = one.interval is not None and None not in (one.interval.low, one.interval.high)
         if one.value is not None and both and scale_of(one.measure) is not None:
-            yield _centred(one)
+            yield _centred(one) if _on_its_scale(one) else Result(one, Verdict.CANNOT_TELL, _NOT_POSITIVE)
 
 
 def reach(interval: Interval) -> Box:
@@ -48,6 +48,13 @@ def on_scale(estimate: EffectEstimate, number: Decimal) -> Box:
     return log(rounded(number)) if scale_of(estimate.measure) == LOG else rounded(number)
 
 
+def _on_its_scale(one: EffectEstimate) -> bool:
+    """Whether the limits are in order, and those of a ratio positive."""
+    low, value, high = _printed(one)
+    return low <= high and (scale_of(one.measure) != LOG or min(low, value) > 0)
+
+
+_NOT_POSITIVE = "a ratio and its limits are positive, and limits are in order: nothing follows from these"
 _EVERYTHING = Box(-math.inf, math.inf)
 
 
@@ -76,9 +83,7 @@ def _centred(one: EffectEstimate) -> Result:
 
 def _lopsided(one: EffectEstimate, below: Box, above: Box, sums: str) -> Result:
     """An interval that is not symmetric: some methods and measures give such, up to a degree."""
-    degree = (
-        max(below.low / above.high, above.low / below.high) if min(below.high, above.high) > 0 else math.inf
-    )
+    degree = max(_times(below.low, above.high), _times(above.low, below.high))
     if one.measure == "MedianDifference":
         return Result(
             one, Verdict.CANNOT_TELL, f"{sums}; intervals of median differences need not be symmetric"
@@ -86,6 +91,10 @@ def _lopsided(one: EffectEstimate, below: Box, above: Box, sums: str) -> Result:
     if degree <= _limit(one):
         return Result(one, Verdict.CANNOT_TELL, f"{sums}; an exact, score or bootstrap interval may be so")
     return Result(one, Verdict.NOT_REACHABLE, f"{sums}, {shown(degree, 1)} times as far to one side")
+
+
+def _times(far: float, near: float) -> float:
+    return far / near if near > 0 else math.inf
 
 
 def _limit(one: EffectEstimate) -> float:

@@ -127,9 +127,9 @@ class Printed:
 
 
 def quantile_of(interval: Interval | None) -> float:
-    """How many standard errors an interval reaches to either side; 95% where no level is stated."""
+    """How many standard errors an interval reaches to either side; at 95% where no sound level is stated."""
     level = interval.level if interval else None
-    return quantile(float(_USUAL_LEVEL if level is None else level))
+    return quantile(float(level if level is not None and 50 <= level < 100 else _USUAL_LEVEL))
 
 
 def scale_of_difference(one: Comparison) -> int:
