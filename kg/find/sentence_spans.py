@@ -11,7 +11,7 @@ import enum
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -129,7 +129,17 @@ def tagger() -> Tagger:
 def sentence_spans(text: str) -> list[SentenceSpan]:
     """The arms, outcomes and results that a sentence names, in order."""
     found = tokens(text)
-    return list(joined(found, tagger().tag(features(text, found))))
+    return [balanced(text, one) for one in joined(found, tagger().tag(features(text, found)))]
+
+
+def balanced(text: str, span: SentenceSpan) -> SentenceSpan:
+    """A span that ends before a bracket it does not open, and goes on to one that closes it just after."""
+    depth = 0
+    for place in range(span.start, span.end):
+        depth += (text[place] == "(") - (text[place] == ")")
+        if depth < 0 and text[span.start : place].strip():
+            return replace(span, end=span.start + len(text[span.start : place].rstrip()))
+    return replace(span, end=span.end + 1) if depth == 1 and text[span.end : span.end + 1] == ")" else span
 
 
 def joined(found: Sequence[Token], labels: Sequence[str]) -> Iterator[SentenceSpan]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from kg.find.measurements import Measurement, measurements
 from kg.find.mentions import Mention
 from kg.find.numbers import compiled
-from kg.find.sentence_spans import SentenceSpan, SpanKind, sentence_spans
+from kg.find.sentence_spans import SentenceSpan, SpanKind, balanced, sentence_spans
 from kg.find.ties import ties
 
 _TIME_WORD = (
@@ -33,10 +33,14 @@ _LEADS_ON = compiled(
     r"(?:the\s+|those\s+|patients\s+|eyes\s+|\W+)*$"
 )
 _PAIRED = compiled(r"\b(?:vs?\.?|versus|compared|than)\b")
+_CONTRAST = compiled(r"\b(?:whereas|while|but)\b")
+_RESPECTIVELY = compiled(r"\brespectively\b")
+_SECOND = compiled(r"\band\s+(?:the\s+)?$")
 _AGAINST = compiled(r"[^\w;]*(?:vs?\.?|versus)\W*")
 _BESIDE = re.compile(r"[^;,.]{0,25}")
 _LISTED = compiled(r"\W*(?:and\s*)?")
 _NEAR = 40
+_TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ def result_table(text: str) -> SentenceTable:
 
 def table_of(text: str, spans: Sequence[SentenceSpan]) -> SentenceTable:
     """The table of a sentence of which the spans are known."""
+    spans = [balanced(text, one) for one in spans]
     names, mentions = _arms(text, [one for one in spans if one.kind is SpanKind.ARM])
     results = [one for one in spans if one.kind is SpanKind.RESULT]
     outcomes = [one for one in spans if one.kind is SpanKind.OUTCOME]
@@ -108,7 +113,9 @@ def _names_beside_results(
         distance = min((_distance(one, result) for result in own), default=None)
         if distance is not None and distance < nearest.get(one.number, (len(text), ""))[0]:
             nearest[one.number] = (distance, text[one.start : one.end])
-    return {number: name for number, (_, name) in nearest.items()}
+    named = {number: name for number, (_, name) in nearest.items()}
+    every = {one.number: text[one.start : one.end] for one in reversed(mentions)}
+    return every | named if len(every) == _TWO else named
 
 
 def _distance(arm: _Arm, result: SentenceSpan) -> int:
@@ -139,7 +146,36 @@ def _tied(
         )
         one_arm = len(run) > 1 and len(set(chosen.values())) == 1 and _is_list(text, run)
         tied = tied | chosen if one_arm else chosen | tied
+    tied |= _in_order(text, results, mentions) | _before_contrast(text, results, mentions, tied)
     return _without_total(results, mentions, _opposed(text, results, tied))
+
+
+def _in_order(text: str, results: Sequence[SentenceSpan], mentions: Sequence[_Arm]) -> dict[int, int]:
+    """The arms of lists like "3 and 4 at week 1, 5 and 6 at week 2 with A and B, respectively"."""
+    order = list(dict.fromkeys(one.number for one in mentions))
+    if not results or not order or mentions[0].start < results[-1].end:
+        return {}
+    if len(order) == 1:
+        order = [1, 0] if _SECOND.search(text, 0, mentions[0].start) else [0, 1]
+    lists = [_listed(text, one, results) for one in results]
+    if not all(len(own) == len(order) for own in lists) or not _RESPECTIVELY.search(text, mentions[-1].end):
+        return {}
+    return {one.start: order[own.index(one)] for one, own in zip(results, lists, strict=True)}
+
+
+def _before_contrast(
+    text: str, results: Sequence[SentenceSpan], mentions: Sequence[_Arm], tied: Mapping[int, int]
+) -> dict[int, int]:
+    """Results of the arm before them, where a contrast parts them from the next: "A 3, whereas B 4"."""
+    found: dict[int, int] = {}
+    floor = 0
+    for one in results:
+        before = [arm.number for arm in mentions if floor <= arm.start and arm.end <= one.start]
+        after = [arm for arm in mentions if arm.start >= one.end and arm.number == tied.get(one.start)]
+        if before and after and _CONTRAST.search(text, one.end, after[0].start):
+            found[one.start] = before[-1]
+        floor = one.end
+    return found
 
 
 def _is_list(text: str, run: Sequence[SentenceSpan]) -> bool:
@@ -259,7 +295,7 @@ def _about(
     place = listed.index(result)
     outcome = _of_list(text, listed, place, named) or _named(text, listed, result, named, results)
     time = _of_list(text, listed, place, times) or _in_turn(listed, place, times)
-    return sorted([*outcome, *(time or _time(text, result, times, results))])
+    return sorted([*outcome, *(time or _time(text, listed[-1], times, results))])
 
 
 def _listed(text: str, result: SentenceSpan, results: Sequence[SentenceSpan]) -> list[SentenceSpan]:

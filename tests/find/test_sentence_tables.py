@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.find.sentence_spans import SentenceSpan, SpanKind, sentence_spans, tokens
+from kg.find.sentence_spans import SentenceSpan, SpanKind, balanced, sentence_spans, tokens
 from kg.find.sentence_tables import SentenceTable, result_table, table_of
 
 IN_GROUPS = "The mean pain score was 3.1 in the massage group and 4.6 in the heat group (P = 0.02)"
@@ -88,6 +88,34 @@ def test_results_with_versus_between_them_are_of_two_arms_though_one_is_named() 
     table = marked("More patients on <tea> had [headache] ({12%} vs {7%}) and [fever] ({5%} vs {3%})")
     assert table.arms == ("tea",)
     assert [row.results for row in table.rows] == [(("12%",), ("7%",)), (("5%",), ("3%",))]
+
+
+def test_arms_after_all_lists_answer_each_list_in_order() -> None:
+    table = marked(
+        "[Pulse] was {70} and {74} at [2 weeks] (P = 0.1) and {71} and {75} at [6 weeks]"
+        " for <tea> and <water>, respectively"
+    )
+    assert [row.results for row in table.rows] == [(("70",), ("74",)), (("71",), ("75",))]
+
+
+def test_a_contrast_parts_a_result_from_the_arm_after_it() -> None:
+    table = marked("The [pulse] with <tea> was {70}, whereas that with <water> was {74}")
+    assert [row.results for row in table.rows] == [(("70",), ("74",))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "taken", "meant"),
+    [
+        ("8% (3/40) with tea", "8% (3/40", "8% (3/40)"),
+        ("(8%) of them", "8%) of", "8%"),
+        ("(8%) of them", "(8%)", "(8%)"),
+        ("8% (3 with tea", "8% (3", "8% (3"),
+    ],
+)
+def test_a_span_has_both_brackets_where_it_can(sentence: str, taken: str, meant: str) -> None:
+    start = sentence.index(taken)
+    found = balanced(sentence, SentenceSpan(start, start + len(taken), SpanKind.RESULT))
+    assert sentence[found.start : found.end] == meant
 
 
 def test_a_combination_and_its_part_are_two_arms() -> None:
