@@ -51,6 +51,11 @@ class ComparedArms:
     comparator: ArmFigures | None
     outcome: Outcome | None = None
 
+    @property
+    def sides(self) -> tuple[ArmFigures | None, ArmFigures | None]:
+        """Intervention and comparator."""
+        return self.intervention, self.comparator
+
 
 def results_for(
     trial: Trial, outcome: str, intervention: str, comparator: str, *, binary: bool | None = None

@@ -18,14 +18,16 @@ _MOST_TIMES, _TWO = 6, 2
 
 @dataclass(frozen=True, slots=True)
 class SizedGroup:
-    """A group as a report names it, with its size; `place` tells the sentence or table that says so."""
+    """A group as a report names it, with its size; `place` tells the sentence or table that says so.
+
+    `part` tells that those were counted to whom something happened, `computed` that nobody printed the size.
+    """
 
     names: tuple[str, ...]
     size: int
-    place: int
-    start: int
-    end: int
+    place: int = 0
     part: bool = False
+    computed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,7 @@ class SizedPair:
 
 def stated_groups(stated: Iterable[StatedSize]) -> list[SizedGroup]:
     """The groups that sentences count and name."""
-    return [
-        SizedGroup((one.words,), one.size, one.sentence, one.start, one.end, one.part)
-        for one in stated
-        if one.words
-    ]
+    return [SizedGroup((one.words,), one.size, one.sentence, one.part) for one in stated if one.words]
 
 
 def best_pair(groups: Sequence[SizedGroup], arms: ArmLikeness) -> SizedPair | None:
