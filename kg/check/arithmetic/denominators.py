@@ -145,8 +145,12 @@ class Denominators:
                 yield from splits(people, 0.5, self._reach(None))
 
     def likeliest_pairs(self) -> Iterator[tuple[int, int]]:
-        """The people of both arms as stated; else the splits within one standard deviation of coin tosses."""
-        if self.stated or self.together is None:
+        """The people of both arms as stated, or as printed events bind them; else the most equal splits.
+
+        That is within one standard deviation of coin tosses.
+        """
+        bound = self.target.events is not None and self.reference.events is not None
+        if self.stated or bound or self.together is None:
             return self.pairs()
         return splits(self.together, 0.5, math.floor(math.sqrt(self.together) / 2))
 
