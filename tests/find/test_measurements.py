@@ -37,6 +37,7 @@ def share(text: str) -> tuple[int | None, int | None, str | None]:
         ("Fever was seen in twelve of 40 children.", 12, 40, None),
         ("Fever was seen in seven patients.", 7, None, None),
         ("Fever was seen in 1,012 of 4,050 patients (25%).", 1012, 4050, "25"),
+        ("Fever was seen in 2040 of 5571 patients (36.6%).", 2040, 5571, "36.6"),
         ("Fever was seen in 12 out of 40.", 12, 40, None),
         ("Fever was seen in 12 (30%) of 40 patients.", 12, 40, "30"),
     ],
