@@ -11,7 +11,7 @@ from functools import lru_cache
 from kg import vocabulary
 from kg.find.mentions import ArmIndex
 from kg.find.numbers import compiled
-from kg.find.outcomes import described, outcome_label
+from kg.find.outcomes import described, first_domain, outcome_label
 from kg.find.reading import Reading
 from kg.find.sentences import Sentence
 from kg.find.terms import term_in
@@ -209,7 +209,7 @@ class Attribution:
         """The declared or known outcome that some words mean best, if any is meant well enough."""
         if not (tokens := _tokens(words)):
             return None
-        domain = term_in("outcome_domains", words)
+        domain = first_domain(words)
         scored = [
             (self._score(outcome, tokens, domain, words), -place, outcome)
             for place, outcome in enumerate(self._known.values())

@@ -255,6 +255,12 @@ def _short_if_known(mark: re.Match[str]) -> str:
     return mark.group()
 
 
+_OF_ONE_CAUSE = compiled(
+    r"-(?:related|specific|associated|attributable) (?:deaths?|mortality)\b"
+    r"|\b(?:deaths?|mortality|died|dying) (?:due to|from|caused by|attributable to) (?!any\b|all\b)"
+)
+
+
 # What nobody wants more of, and what everybody does, where no vocabulary knows the outcome.
 _BETTER: tuple[tuple[re.Pattern[str], Term], ...] = (
     (
@@ -291,7 +297,13 @@ def _domain(phrase: str) -> Term | None:
     """The domain that a phrase names; a composite of several belongs to none of them."""
     pattern = compiled(vocabulary.words("outcome_domains"))
     named = {vocabulary.identify("outcome_domains", m.group()) for m in pattern.finditer(phrase)}
-    return None if len(named) > 1 and _COMPOSITE.search(phrase) else term_in("outcome_domains", phrase)
+    return None if len(named) > 1 and _COMPOSITE.search(phrase) else first_domain(phrase)
+
+
+def first_domain(phrase: str) -> Term | None:
+    """The domain that a phrase names first; death from one cause is not death from any."""
+    domain = term_in("outcome_domains", phrase)
+    return "Survival" if domain == "AllCauseMortality" and _OF_ONE_CAUSE.search(phrase) else domain
 
 
 def _better(phrase: str, domain: Term | None, instrument: Term | None, *, adverse: bool) -> Term | None:

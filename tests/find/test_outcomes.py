@@ -174,6 +174,21 @@ def test_a_composite_that_the_vocabulary_knows_has_a_domain_of_its_own() -> None
     assert composite.domain == "CardiovascularDeathOrHeartFailure"
 
 
+@pytest.mark.parametrize(
+    ("phrase", "domain"),
+    [
+        ("head injury-related death within 28 days", "Survival"),
+        ("death due to sepsis", "Survival"),
+        ("death from any cause", "AllCauseMortality"),
+        ("mortality from all causes", "AllCauseMortality"),
+        ("death from cardiovascular causes", "CardiovascularMortality"),
+    ],
+)
+def test_death_from_one_cause_is_not_death_from_any(phrase: str, domain: str) -> None:
+    assert of(phrase).domain == domain
+    assert of(phrase).better == "Lower"
+
+
 def test_major_bleeding_is_not_a_severity() -> None:
     assert described("Major bleeding", "Safety", ()).severity is None
 

@@ -254,7 +254,7 @@ def test_a_computed_number_comes_from_the_words_of_what_it_was_computed_from() -
 
 
 def test_two_reports_of_empa_reg_outcome_agree_on_every_number(store: Store) -> None:
-    """The register gives counts and the article percentages of the same figures, by different names of arms."""
+    """The register gives counts, the article percentages of the same, by other names of the arms."""
     assert rows(store, "disagreements") == []
 
 
