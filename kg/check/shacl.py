@@ -24,7 +24,7 @@ _SH = "http://www.w3.org/ns/shacl#"
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class Violation:
     """A node that breaks a shape, and the property and the value by which it does, where there is one."""
 
     focus: Term
@@ -42,12 +42,12 @@ class Shape:
     constraints: tuple[Constraint, ...]
     properties: tuple[Shape, ...]
 
-    def results(self, data: Triples, focus: Term) -> Iterator[Result]:
+    def results(self, data: Triples, focus: Term) -> Iterator[Violation]:
         """Where a node breaks this shape or those of its properties."""
         values = (focus,) if self.path is None else data.objects(focus, self.path)
         for constraint in self.constraints:
             for value in constraint(data, focus, values):
-                yield Result(focus, self.path, value, self.message)
+                yield Violation(focus, self.path, value, self.message)
         for inner in self.properties:
             for value in values:
                 yield from inner.results(data, value)

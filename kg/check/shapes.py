@@ -9,7 +9,7 @@ from pyoxigraph import RdfFormat, parse
 
 from kg.check.findings import Finding
 from kg.check.graph import ReportGraph
-from kg.check.shacl import Result, Target, compiled
+from kg.check.shacl import Target, Violation, compiled
 from kg.check.triples import Term, Triples
 from kg.resources import resource
 
@@ -19,7 +19,7 @@ def findings(graph: ReportGraph) -> Iterator[Finding]:
     return (_finding(graph, result) for result in results(graph.triples))
 
 
-def results(data: Triples) -> Iterator[Result]:
+def results(data: Triples) -> Iterator[Violation]:
     """Where triples break the shapes."""
     for target in _targets():
         for node in target.nodes(data):
@@ -31,7 +31,7 @@ def text(term: Term | None) -> str:
     return str(getattr(term, "value", term))
 
 
-def _finding(graph: ReportGraph, result: Result) -> Finding:
+def _finding(graph: ReportGraph, result: Violation) -> Finding:
     parts = {"property": result.path, "value": result.value}
     details = {name: text(part) for name, part in parts.items() if part is not None}
     return graph.finding("shapes", text(result.focus), result.message, details)
