@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.find.numbers import compiled
 from kg.find.participants import PEOPLE
 from kg.find.reading import Reading
+from kg.find.sentences import Sentence
 from kg.model import SectionKind
 
 _WHAT = r"(?P<what>(?:[\w/'-]+[\s,]+(?:or\s+|and\s+)?){0,9}?[\w/'-]+)"
@@ -33,7 +35,12 @@ _NOT_RESULTS = frozenset(
 _ON_CONDITION = compiled(r"\b(?:in whom|if|when|where|who|with|that)\s+$")
 _COMPARES = compiled(
     r"\bhad\b|\bdifferen|\bsignifican|\bchanges?\b|\beffects? (?:of|on)\b|\binteraction|\bcorrelat"
-    r"|\bassociat|\brelation|\bother\b|\bfurther\b|\badditional\b|\bmore\b|\bevidence\b|\bimprovement|\bincrease|\bdecrease|\breduction"
+    r"|\bassociat|\brelation|\bother\b|\bfurther\b|\badditional\b|\bmore\b|\bevidence\b|\bimprovement"
+    r"|\bincrease|\bdecrease|\breduction"
+)
+_IN_ONE_GROUP = compiled(
+    r"\W*(?:\w+\s+){0,3}?(?:in|with|among|on|of)\s+(?:the\s+)?"
+    r"(?!either|both|any|all|each|these|two|three|study)[\w-]+(?:\s+[\w-]+){0,2}?\s+(?:group|arm)\b"
 )
 
 
@@ -53,11 +60,15 @@ def absences(reading: Reading) -> tuple[Absence, ...]:
 
 def _absences(reading: Reading) -> Iterator[Absence]:
     for sentence in reading.sentences:
-        if sentence.kind in _NOT_RESULTS:
-            continue
-        for pattern in _WAYS:
-            for mark in pattern.finditer(reading.text, sentence.start, sentence.end):
-                if not _COMPARES.search(mark["what"]) and not _ON_CONDITION.search(
-                    reading.text, sentence.start, mark.start()
-                ):
-                    yield Absence(mark["what"], *mark.span())
+        if sentence.kind not in _NOT_RESULTS:
+            for pattern in _WAYS:
+                for mark in pattern.finditer(reading.text, sentence.start, sentence.end):
+                    if _of_everybody(reading, sentence, mark):
+                        yield Absence(mark["what"], *mark.span())
+
+
+def _of_everybody(reading: Reading, sentence: Sentence, mark: re.Match[str]) -> bool:
+    """Whether it is a thing that happened, and to nobody in any group."""
+    conditional = _ON_CONDITION.search(reading.text, sentence.start, mark.start())
+    one_group = _IN_ONE_GROUP.match(reading.text, mark.end(), sentence.end)
+    return not (conditional or one_group or _COMPARES.search(mark["what"]))

@@ -53,9 +53,9 @@ _WAYS = tuple(
         (_LISTED_BEFORE, rf"\(\s*(?P<n>{INTEGER})\s*/\s*{INTEGER}\s*\)"),
         (
             _BEFORE,
-            rf"\b(?:group|arm)\s+\w{{1,3}}\s*(?:[:=]\s*|\(\s*)(?P<n>{INTEGER})\b(?!\s*(?:%|[.\d(/]|mg|vs))",
+            rf"\b(?:group|arm)\s+\w{{1,3}}\s*(?:[:=]\s*|\(\s*)(?P<n>{INTEGER})\b(?!\s*(?:%|\.?\d|[(/]|mg|vs))",
         ),
-        (_BEFORE, rf"\b(?:groups?|arms?)\s*[:=]\s*(?P<n>{INTEGER})\b(?!\s*(?:%|[.\d(/]|mg|vs))"),
+        (_BEFORE, rf"\b(?:groups?|arms?)\s*[:=]\s*(?P<n>{INTEGER})\b(?!\s*(?:%|\.?\d|[(/]|mg|vs))"),
         (_BEFORE, rf"\b(?:groups?|arms?)\b[^.;,()]{{0,20}}\b{_HOLDS}\s+(?P<n>{COUNT})\s+{_PEOPLE}"),
         (
             _AFTER,
@@ -64,10 +64,13 @@ _WAYS = tuple(
         (_AFTER, rf"{_ALONE}(?P<n>{COUNT})\s+(?=(?:\w+\s+)?(?:controls?|intervention|placebo|treated)\b)"),
     )
 )
-_STOP_BEFORE = re.compile(r".*(?:[.;:](?=\s)|[)\]](?!\s*$)|\d\s*[)\]]|\bversus\b|\bvs\.?\s)", re.DOTALL)
-_OPENED = re.compile(r"[\s,;:=(\[]*(?:[(\[]\s*|\b)(?:[nN]\d?\s*[=:]\s*)?$")
+_COUNTED_BEFORE = r"\b\d+(?:\s+[a-z]+)?(?:,|\s+and)\s+"
+_STOP_BEFORE = re.compile(
+    rf".*(?:{_COUNTED_BEFORE}|[.;:](?=\s)|[)\]](?!\s*$)|\d\s*[)\]]|\bversus\b|\bvs\.?\s)", re.DOTALL
+)
+_OPENED = re.compile(r"[\s,;:=(\[]*(?:\b[nN]\d?\s*[=:]\s*)?$")
 _STOP_AFTER = re.compile(
-    r"[.;:)\]](?=\s|$)|,\s|\s(?:and|or|versus|vs\.?|but|while|whereas)\s+(?=(?:n\s*=\s*)?[\d(]|the\b)|\d{2,}|[(\[]"
+    r"[.;:)\]](?=\s|$)|,\s|\s(?:and|or|versus|vs\.?|but|while|whereas)\s+(?=(?:[nN]\s*=\s*)?[\d(]|the\b)|\d{2,}|[(\[]"
 )
 _LISTED = compiled(
     rf"(?<![\d.,/=<>-])\b(?P<counts>{INTEGER}(?:\s*,\s*{INTEGER})*,?\s+and\s+{INTEGER})\s+(?:{_PEOPLE})\b"
