@@ -33,7 +33,7 @@ def run(*words: str) -> str:
 
 def test_inferring_says_what_each_rule_gave(location: str) -> None:
     found = json.loads(run("infer", "--json", "--store", location))
-    assert found["inferences"]["risk-ratio"] > 0
+    assert found["inferences"]["absolute-effect"] > 0
     with kg.open_store(location, read_only=True) as store:
         assert [held.label for held in store.derivations()] == ["what follows from the reports by the rules"]
 
