@@ -135,7 +135,7 @@ def _routed(store: Source, question: str, named: Sequence[Mention]) -> str:
 
 def _usable(intent: Intent) -> frozenset[str]:
     kinds = {parameter.kind for parameter in named_question(intent.question).parameters}
-    return frozenset(kinds | ({"domain"} if "words" in kinds else set()))
+    return frozenset(kinds | {"domain"} if kinds & {"words", "measured"} else kinds)
 
 
 def _without(words: str, named: Iterable[Mention]) -> str:
@@ -211,6 +211,10 @@ def _filled(asked: Question, words: str, named: Sequence[Mention]) -> Iterable[t
             yield parameter.name, value
 
 
+# Which kind of mention a parameter of another kind takes.
+_NAMED_BY = {"figure": "number", "number": "day", "measured": "domain"}
+
+
 # What is missing of one intervention is seen only beside the others.
 _WHOLE = frozenset({"gap-map"})
 
@@ -221,7 +225,7 @@ def _value(kind: str, name: str, words: str, named: Sequence[Mention]) -> str | 
         return _number(name, words)
     if kind == "words":
         return None
-    mention = picked({"figure": "number", "number": "day"}.get(kind, kind), named)
+    mention = picked(_NAMED_BY.get(kind, kind), named)
     return mention.meant[0] if mention else None
 
 
