@@ -73,19 +73,31 @@ def label(one: Meaning) -> str:
 
 def entries(table: TableMeanings) -> Iterator[Entry]:
     """The entries of a table in its order; figures that complete each other are one."""
-    open_entries: dict[tuple[Meaning, ...], Entry] = {}
+    unfinished: dict[tuple[Meaning, ...], Entry] = {}
+    before: Entry | None = None
     for figure in table.layout.figures:
         read = _entry(table, figure)
         if read is None:
             continue
-        known = open_entries.get(read.keys)
+        read = _of_the_one_before(before, read)
+        known = unfinished.get(read.keys)
         if known is not None and known.parts.agrees(read.parts):
-            open_entries[read.keys] = _joined(known, read)
-            continue
-        if known is not None:
+            read = _joined(known, read)
+        elif known is not None:
             yield known
-        open_entries[read.keys] = read
-    yield from open_entries.values()
+        unfinished[read.keys] = before = read
+    yield from unfinished.values()
+
+
+def _of_the_one_before(before: Entry | None, read: Entry) -> Entry:
+    """A spread alone belongs to the centre on its left: "Pain, mean" beside "SD"."""
+    if before is None or read.kinds or not before.kinds or not before.parts.agrees(read.parts):
+        return read
+    left, right = before.figures[-1].cell, read.figures[0].cell
+    beside = left.row == right.row and left.column + 1 == right.column
+    if not beside or not set(read.keys) < set(before.keys):
+        return read
+    return Entry(before.keys, before.across, read.figures, read.parts, read.size)
 
 
 def _joined(first: Entry, second: Entry) -> Entry:
