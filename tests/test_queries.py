@@ -208,7 +208,7 @@ def test_a_header_names_the_columns_that_the_question_gives(asked: Question) -> 
 def test_every_parameter_has_its_place_in_the_query(asked: Question) -> None:
     places = set(re.findall(r"VALUES \?(\w+) \{", asked.sparql)) - {"stated", "property"}
     pages = {name.lower() for name in re.findall(r" (LIMIT|OFFSET) \d+", asked.sparql)}
-    variables = {"words": "word", "condition": "trial"}
+    variables = {"words": "word", "condition": "trial", "measured": "trial"}
     names = {variables.get(one.kind, one.name) for one in asked.parameters}
     assert names == places | pages
 

@@ -17,7 +17,7 @@ from functools import partial
 from typing import TypeAlias
 
 from kg.errors import QueryError
-from kg.query.concepts import find_term, find_things, find_trials_in
+from kg.query.concepts import find_term, find_things, find_trials_in, find_trials_measuring
 from kg.query.functions import FUNCTIONS
 from kg.query.questions import Parameter, question
 from kg.query.source import Source
@@ -143,9 +143,10 @@ _KINDS: Mapping[str, Callable[[Source, str], Iterable[str]]] = {
     "intervention": partial(_things, "Intervention", "interventions"),
     "condition": lambda store, value: [iri(trial) for trial in find_trials_in(store, value)],
     "domain": partial(_concept, "outcome_domains"),
+    "measured": lambda store, value: [iri(trial) for trial in find_trials_measuring(store, value)],
     "verdict": partial(_concept, "verdicts"),
 }
-_VARIABLES = {"words": "word", "condition": "trial"}
+_VARIABLES = {"words": "word", "condition": "trial", "measured": "trial"}
 _PAGE_TURNERS = frozenset({"limit", "offset"})
 # What names one thing is looked for in every trial.
 _ONE_THING = frozenset({"iri", "figure"})

@@ -26,6 +26,11 @@ SELECT DISTINCT ?trial {
   VALUES ?condition { %s }
   ?trial te:hasPopulation/te:condition ?condition .
 } ORDER BY ?trial"""
+_TRIALS_MEASURING = """
+SELECT DISTINCT ?trial {
+  ?outcome te:domain %s .
+  ?trial te:hasOutcome ?outcome .
+} ORDER BY ?trial"""
 _LABELS = "SELECT ?thing ?label {{ ?thing a te:{kind} ; rdfs:label ?label }} ORDER BY ?thing"
 _CONCEPTS = "SELECT DISTINCT ?concept ?label { ?concept a skos:Concept ; skos:prefLabel ?label }"
 _MATCHES: tuple[Callable[[str, str], bool], ...] = (
@@ -53,6 +58,12 @@ def find_trials_in(store: Source, words: str) -> tuple[str, ...]:
     """The IRIs of the trials whose participants have a condition, or one below it; QueryError if none."""
     conditions = " ".join(map(iri, find_things(store, "Condition", "conditions", words)))
     return tuple(str(trial) for (trial,) in store.select(_PREFIXES + _TRIALS_IN % conditions))
+
+
+def find_trials_measuring(store: Source, words: str) -> tuple[str, ...]:
+    """The IRIs of the trials with an outcome of a domain; QueryError if there is no such domain."""
+    domain = iri(find_term(("outcome_domains",), words))
+    return tuple(str(trial) for (trial,) in store.select(_PREFIXES + _TRIALS_MEASURING % domain))
 
 
 def find_term(schemes: Iterable[str], words: str) -> str:
