@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import enum
 import json
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,14 +18,15 @@ from importlib.resources import files
 from kg.find.passages import Passage
 from kg.find.reading import Reading, prepare
 from kg.model import Document, Span
-from kg.query.asked import Asked, Words, agreement, candidates
-from kg.query.direction_signs import marks
-from kg.query.relevance import relevance
+from kg.query.asked import Asked, Words, candidates
+from kg.query.boosting import Boosted, boosted, shares
+from kg.query.direction_signs import described
+from kg.query.relevance import relevances
 
 CANDIDATES = 25
 WEIGHED = 5
-# How much more the passages count that are surely about the outcome.
-SHARPNESS = 2
+# Differences are rarer than none, and count as much: their probabilities are raised by this.
+RARER = 1.4
 _MODEL = "findings.json"
 _HUNDREDTH = Decimal("0.01")
 
@@ -49,24 +49,25 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """A linear model: what each feature adds to the log odds."""
+class Model:
+    """How passages are chosen, and how each direction is told from what they say."""
 
-    intercept: float
-    features: Mapping[str, float]
-
-    def probability(self, features: Mapping[str, float]) -> float:
-        """The probability that the model gives these features."""
-        odds = self.intercept + sum(self.features.get(name, 0.0) * value for name, value in features.items())
-        return 1 / (1 + math.exp(-odds))
+    relevance: Boosted
+    directions: Mapping[Direction, Boosted]
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """How passages are chosen, and how each direction is told from their marks."""
+class Likely:
+    """A candidate passage, the one after it, what is measured of it, and the chance that it answers."""
 
-    relevance: Weights
-    directions: Mapping[Direction, Weights]
+    chance: float
+    passage: Passage
+    following: str
+    measured: Mapping[str, float]
+
+    def described(self, asked: Asked) -> dict[str, float]:
+        """All that a direction is told from."""
+        return described(asked, self.passage, self.following, self.measured, self.chance)
 
 
 @cache
@@ -74,8 +75,8 @@ def model() -> Model:
     """The model that ships with the program; `benchmarks/train_directions.py` makes it."""
     stored = json.loads((files("kg.query") / _MODEL).read_text(encoding="utf-8"))
     return Model(
-        Weights(**stored["relevance"]),
-        {direction: Weights(**stored["directions"][direction]) for direction in Direction},
+        boosted(stored["relevance"]),
+        {direction: boosted(stored["directions"][direction]) for direction in Direction},
     )
 
 
@@ -88,21 +89,17 @@ class Findings:
     def about(self, intervention: str, comparator: str, outcome: str) -> Finding | None:
         """What the report says of an outcome in two arms, in anybody's words; None if it says nothing."""
         asked = Asked(self._words, intervention, comparator, outcome)
-        likely = sorted(self._likely(asked), key=lambda one: -one[0])[:WEIGHED]
-        if not likely:
+        weighed = likeliest(measured(asked, model().relevance))
+        if not weighed:
             return None
-        scores = _scores([(chance**SHARPNESS, passage) for chance, passage in likely], asked)
+        scores = weighted([(one.chance, _directions(one.described(asked))) for one in weighed])
         direction = max(Direction, key=lambda one: scores[one])
-        best = likely[0][1]
+        best = weighed[0].passage
         return Finding(
             direction,
             Decimal(scores[direction]).quantize(_HUNDREDTH),
             self._words.reading.span(best.start, best.end),
         )
-
-    def _likely(self, asked: Asked) -> Iterable[tuple[float, Passage]]:
-        for features, passage in measured(asked):
-            yield model().relevance.probability(features), passage
 
 
 def direction_of(
@@ -112,20 +109,28 @@ def direction_of(
     return Findings(report).about(intervention, comparator, outcome)
 
 
-def measured(asked: Asked) -> list[tuple[Mapping[str, float], Passage]]:
-    """The candidate passages of a question with the features that relevance rests on."""
-    chosen = candidates(asked, CANDIDATES)
-    best = max((agreement(asked, asked.report.stems[number]) for number, _ in chosen), default=0.0)
-    return [(relevance(asked, number, passage, best), passage) for number, passage in chosen]
+def measured(asked: Asked, relevance: Boosted) -> Iterable[Likely]:
+    """The candidate passages of a question with the chance that each answers it."""
+    passages = asked.report.passages
+    for features, number, passage in relevances(asked, candidates(asked, CANDIDATES)):
+        following = passages[number + 1].text if number + 1 < len(passages) else ""
+        yield Likely(relevance.chance(features), passage, following, features)
 
 
-def _scores(weighed: Sequence[tuple[float, Passage]], asked: Asked) -> Mapping[Direction, float]:
-    """The probability of each direction over all weighed passages."""
-    total = sum(weight for weight, _ in weighed) or 1.0
-    scores = dict.fromkeys(Direction, 0.0)
-    for weight, passage in weighed:
-        present = dict.fromkeys(marks(asked, passage), 1.0)
-        told = {one: weights.probability(present) for one, weights in model().directions.items()}
-        for one, chance in told.items():
-            scores[one] += weight / total * chance / sum(told.values())
-    return scores
+def likeliest(found: Iterable[Likely]) -> list[Likely]:
+    """The passages that are weighed, the likeliest first."""
+    return sorted(found, key=lambda one: -one.chance)[:WEIGHED]
+
+
+def _directions(features: Mapping[str, float]) -> dict[Direction, float]:
+    return shares({one: trees.score(features) for one, trees in model().directions.items()})
+
+
+def weighted(told: Sequence[tuple[float, Mapping[Direction, float]]]) -> dict[Direction, float]:
+    """The probability of each direction over passages, each counted by its chance."""
+    sums = {
+        one: sum(chance * own[one] for chance, own in told) * (1.0 if one is Direction.NONE else RARER)
+        for one in Direction
+    }
+    total = sum(sums.values())
+    return {one: part / total for one, part in sums.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.find.numbers import compiled
 from kg.find.passages import Passage
@@ -20,12 +20,37 @@ _WITHIN = compiled(
     r"\bfrom baseline\b|\bwithin[- ]group|\bcompared (?:with|to) baseline\b|\bpre-?test|\bbaseline\b"
 )
 _SIGNIFICANCE = compiled(r"\bsignifican|\bstatistically\b")
+_VERB = compiled(r"\b(?:was|were|is|are|had|did|showed|has)\b")
+_METHOD = compiled(
+    r"\b(?:was|were) (?:assessed|measured|evaluated|compared|recorded|used|calculated|performed)"
+    r"|\bwe (?:compared|measured|assess)|outcome measure|primary outcome|secondary outcome|\baim|objective"
+    r"|investigat"
+)
+_OF_OTHERS = compiled(
+    r"hypothes|\b(?:may|might|could|should|previous) |studies|et al|reported (?:by|that)|trials have"
+)
+_AT_BASELINE = compiled(
+    r"\bat baseline|baseline characteristics|before (?:the )?(?:treatment|intervention|surgery)"
+)
+_EXHIBIT = compiled(r"\b(?:table|fig)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TELLING = 5.0
 
 
-def relevance(asked: Asked, number: int, passage: Passage, best: float) -> dict[str, float]:
-    """What can be measured of a passage beside a question; `best` is the best agreement of any passage."""
+def relevances(
+    asked: Asked, chosen: Sequence[tuple[int, Passage]]
+) -> Iterator[tuple[dict[str, float], int, Passage]]:
+    """What is measured of each candidate passage beside a question and beside the other candidates."""
+    about = [agreement(asked, asked.report.stems[number]) for number, _ in chosen]
+    ranks = {place: rank for rank, place in enumerate(sorted(range(len(chosen)), key=lambda n: -about[n]))}
+    best = max(about, default=0.0)
+    for place, (number, passage) in enumerate(chosen):
+        among = {"rank": place, "rank by words": ranks[place], "behind the best": best - about[place]}
+        yield _relevance(asked, number, passage, best) | among, number, passage
+
+
+def _relevance(asked: Asked, number: int, passage: Passage, best: float) -> dict[str, float]:
+    """What is measured of a passage beside a question; `best` is the best agreement of any passage."""
     report = asked.report
     found = report.stems[number]
     before = report.stems[number - 1] if number else frozenset()
@@ -34,11 +59,26 @@ def relevance(asked: Asked, number: int, passage: Passage, best: float) -> dict[
         **_about(asked, passage, found, before),
         **_sides(asked, found),
         **_findings(passage.text),
+        **_sort(passage.text),
+        "outcome words": float(len(asked.outcome)),
         "row": float(passage.row),
         "place": passage.start / max(1, len(report.reading.text)),
         **{f"in {kind.value}": float(passage.kind is kind) for kind in SectionKind},
     }
     return measured | _together(measured, about, best)
+
+
+def _sort(text: str) -> Mapping[str, float]:
+    """Signs of a heading, of methods, of other people's findings, of what was before the trial."""
+    return {
+        "capitals": sum(character.isupper() for character in text) / max(1, len(text)),
+        "verb": float(bool(_VERB.search(text))),
+        "heading": float(text.rstrip().endswith(":")),
+        "method": float(bool(_METHOD.search(text))),
+        "of others": float(bool(_OF_OTHERS.search(text))),
+        "at baseline": float(bool(_AT_BASELINE.search(text))),
+        "exhibit": float(bool(_EXHIBIT.search(text))),
+    }
 
 
 def _about(
@@ -112,6 +152,9 @@ def _findings(text: str) -> dict[str, float]:
 def _together(measured: Mapping[str, float], about: float, best: float) -> dict[str, float]:
     """Measures that count only where the passage is about the outcome."""
     found = ("intervention", "denied", "significance", "p-values", "between")
-    products = {f"about x {name}": about * min(1.0, measured[name]) for name in found}
+    own = measured["own words"] * measured["precision"]
+    products = {"own words x precision": own} | {
+        f"about x {name}": about * min(1.0, measured[name]) for name in found
+    }
     relative = about / best if best else 0.0
     return products | {"relative": relative, "best": float(relative == 1.0), "about squared": about**2}
