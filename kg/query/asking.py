@@ -17,7 +17,13 @@ from functools import partial
 from typing import TypeAlias
 
 from kg.errors import QueryError
-from kg.query.concepts import find_term, find_things, find_trials_in, find_trials_measuring
+from kg.query.concepts import (
+    find_term,
+    find_things,
+    find_trials_in,
+    find_trials_measuring,
+    find_trials_with,
+)
 from kg.query.functions import FUNCTIONS
 from kg.query.questions import Parameter, question
 from kg.query.source import Source
@@ -68,10 +74,16 @@ def _with_values(store: Source, name: str, parameters: Mapping[str, Value | None
     terms: dict[str, list[str]] = {}
     for parameter, value in given.items():
         variable, found = _variable(parameter), list(_terms(store, parameter, value))
-        terms[variable] = [one for one in found if one in terms.get(variable, found)]
+        terms[variable] = _of_both(terms.get(variable), found)
+        if parameter.kind == "intervention":
+            terms["trial"] = _of_both(terms.get("trial"), list(map(iri, find_trials_with(store, found))))
     for variable, some in terms.items():
         query = _bound(query, variable, some)
     return query
+
+
+def _of_both(some: list[str] | None, others: list[str]) -> list[str]:
+    return others if some is None else [one for one in others if one in set(some)]
 
 
 def _turned_to_page(store: Source, query: str) -> tuple[str, int]:

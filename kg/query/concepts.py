@@ -26,6 +26,12 @@ SELECT DISTINCT ?trial {
   VALUES ?condition { %s }
   ?trial te:hasPopulation/te:condition ?condition .
 } ORDER BY ?trial"""
+_TRIALS_WITH = """
+SELECT DISTINCT ?trial {
+  VALUES ?intervention { %s }
+  ?arm te:intervention ?intervention .
+  ?trial te:hasArm ?arm .
+} ORDER BY ?trial"""
 _TRIALS_MEASURING = """
 SELECT DISTINCT ?trial {
   ?outcome te:domain %s .
@@ -58,6 +64,12 @@ def find_trials_in(store: Source, words: str) -> tuple[str, ...]:
     """The IRIs of the trials whose participants have a condition, or one below it; QueryError if none."""
     conditions = " ".join(map(iri, find_things(store, "Condition", "conditions", words)))
     return tuple(str(trial) for (trial,) in store.select(_PREFIXES + _TRIALS_IN % conditions))
+
+
+def find_trials_with(store: Source, interventions: Iterable[str]) -> tuple[str, ...]:
+    """The IRIs of the trials in which an arm received one of these interventions, written as terms."""
+    rows = store.select(_PREFIXES + _TRIALS_WITH % " ".join(interventions))
+    return tuple(str(trial) for (trial,) in rows)
 
 
 def find_trials_measuring(store: Source, words: str) -> tuple[str, ...]:
