@@ -8,9 +8,10 @@ from functools import partial
 from typing import TypeAlias
 
 from kg import vocabulary
+from kg.in_words.filling import picked
 from kg.in_words.names import Mention, overlapping
 from kg.in_words.sentences import rows_of
-from kg.in_words.understanding import Understood, picked
+from kg.in_words.understanding import Understood
 from kg.query import Source, answer
 from kg.query.terms import text
 from kg.store import Rows, Value
