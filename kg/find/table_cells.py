@@ -47,6 +47,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("range", rf"[(\[]?\s*(?P<low>{BOUND})\s*%?{_TO}(?P<high>{BOUND})\s*%?\s*[)\]]?"),
 )  # fmt: skip
 _COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _FORMS)
+_PLUS_MINUS = re.compile(r"\xb1|\+/-|\+-")
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
 _OPERATORS = {"\u2264": "<=", "\u2265": ">="}
 
 # What headings call the figures below them.
@@ -107,11 +109,16 @@ class Parts:
 
 def printed(words: str) -> Printed | None:
     """The figures of a cell, if all of it has a form that is known; footnote marks are left aside."""
-    plain = " ".join(_MARK.sub(" ", words).split())
+    plain = _with_points(" ".join(_MARK.sub(" ", words).split()))
     for form, pattern in _COMPILED:
         if (mark := pattern.fullmatch(plain)) is not None:
             return _read(form, mark)
     return None
+
+
+def _with_points(words: str) -> str:
+    """Decimal commas on either side of a plus-minus sign as points: "3,4 ± 1,2"."""
+    return _DECIMAL_COMMA.sub(".", words) if _PLUS_MINUS.search(words) else words
 
 
 def _read(form: str, mark: re.Match[str]) -> Printed | None:

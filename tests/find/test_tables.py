@@ -56,6 +56,44 @@ def of_reading(reading: Reading) -> TableStatements:
     return table_statements(reading, groups, Attribution(reading, groups.index, outcomes(reading)))
 
 
+STACKED = ("Cherrimab (N=101)", "Placebo (N=99)")
+MEAN_SD = ("", "Mean", "SD", "Mean", "SD")
+
+
+@pytest.mark.parametrize("spread", [("", *STACKED, "", ""), ("", "", *STACKED, "")])
+def test_labels_over_a_repeated_pattern_stand_over_their_part_of_it(spread: tuple[str, ...]) -> None:
+    head = (row(*spread, tag="th"), row(*MEAN_SD, tag="th"))
+    statements = found(table(row("Uric acid", "5.1", "1.2", "6.3", "1.4"), head=head))
+    cherrimab, placebo = of_arm(statements, "cherrimab"), of_arm(statements, "placebo")
+    assert (str(cherrimab.value), str(cherrimab.sd)) == ("5.1", "1.2")
+    assert (str(placebo.value), str(placebo.sd)) == ("6.3", "1.4")
+
+
+def test_a_head_row_that_begins_with_a_group_is_moved_over_its_columns() -> None:
+    over = (
+        '<tr><th></th><th rowspan="2">Placebo (N=99)</th><th colspan="2">Cherrimab, mg</th></tr>'
+        "<tr><th>10 (N=51)</th><th>20 (N=50)</th></tr>"
+    )
+    statements = found(table(row("Gout flare, n (%)", "41 (41.4)", "12 (23.5)", "8 (16.0)"), head=(over,)))
+    assert {(one.events, one.total) for one in statements.results} == {(41, 99), (12, 51), (8, 50)}
+
+
+def test_a_column_that_names_groups_right_of_figures_tells_the_arms() -> None:
+    head = (row("", "Step", "Group", "Mean (SD)", tag="th"),)
+    statements = found(
+        table(
+            row("Uric acid", "1 mg", "Cherrimab", "5.1 (1.2)"),
+            row("", "", "Placebo", "6.3 (1.4)"),
+            row("Pain", "2 points", "Cherrimab", "3.0 (1.0)"),
+            row("", "", "Placebo", "4.0 (1.1)"),
+            head=head,
+        )
+    )
+    means = {(one.arm, one.outcome): str(one.value) for one in statements.results if one.sd is not None}
+    assert means[("placebo", "uric-acid")] == "6.3"
+    assert means[("cherrimab", "pain")] == "3.0"
+
+
 def of_arm(statements: TableStatements, arm: str) -> ArmResult:
     """The only result of an arm."""
     (result,) = (one for one in statements.results if one.arm == arm)
@@ -85,6 +123,7 @@ def test_the_words_of_a_result_are_its_cell_and_its_headings() -> None:
     [
         ("Uric acid, mean (SD)", "5.1 (1.2)", {"statistic": "Mean", "value": "5.1", "sd": "1.2"}),
         ("Uric acid (mean ± SD)", "5.1 ± 1.2", {"statistic": "Mean", "value": "5.1", "sd": "1.2"}),
+        ("Uric acid, mean ± SD", "5,1 ± 1,2", {"statistic": "Mean", "value": "5.1", "sd": "1.2"}),
         ("Uric acid, mean ± SEM", "5.1 ± 0.12", {"statistic": "Mean", "value": "5.1", "se": "0.12"}),
         ("Pain, median (IQR)", "3 (2–5)", {"statistic": "Median", "value": "3", "q1": "2", "q3": "5"}),
         ("Pain, median (range)", "3 [0 to 9]", {"statistic": "Median", "minimum": "0", "maximum": "9"}),
