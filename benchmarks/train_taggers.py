@@ -193,7 +193,7 @@ def step(model: Taggers, steps: torch.optim.Optimizer, wrong: Tensor, speed: flo
     torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
     steps.step()
     steps.zero_grad()
-    return wrong.item()
+    return float(wrong.item())
 
 
 def report(done: float, seen: Mapping[str, Sequence[float]]) -> None:

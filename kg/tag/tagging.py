@@ -33,6 +33,8 @@ WEIGHTS = {
 # Encoder and chain both know that most words are outside any span. Added up, that counts twice: so much of
 # it, in natural logarithms, is taken back where that helps.
 _LEANING = {Kind.OUTCOMES: 1.4, Kind.ELEMENTS: 1.0}
+# The encoder is surer of arms than it is right: its log-odds count by this factor.
+TRUST = 0.4
 _PEOPLE = {
     ("total", None): "total-participants",
     ("size", TREATED): "intervention-participants",
@@ -130,6 +132,7 @@ def _odds(told: Sequence[Shares], found: Sequence[str]) -> list[float]:
     """The log-odds of the treated arm for numbers of the kinds found."""
     floor = 10 * FLOOR
     return [
-        math.log((shares.get((kind, TREATED), 0.0) + floor) / (shares.get((kind, COMPARED), 0.0) + floor))
+        TRUST
+        * math.log((shares.get((kind, TREATED), 0.0) + floor) / (shares.get((kind, COMPARED), 0.0) + floor))
         for shares, kind in zip(told, found, strict=True)
     ]

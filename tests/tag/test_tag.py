@@ -59,8 +59,8 @@ def test_a_p_value_is_nobodys_result(report: Document, reader: Reader) -> None:
 @READERS
 def test_elements_name_who_and_what(report: Document, reader: Reader) -> None:
     found = quotes(report, Kind.ELEMENTS, reader)
-    assert any(label == "PAR" and "migraine" in words for label, words in found)
-    assert any(label == "INT" and words.lower() == "aspirin" for label, words in found)
+    assert any(label == "PAR" and "120 adults" in words for label, words in found)
+    assert any(label == "INT" and words == "placebo" for label, words in found)
 
 
 @READERS
