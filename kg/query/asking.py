@@ -75,11 +75,15 @@ def _with_values(store: Source, name: str, parameters: Mapping[str, Value | None
     for parameter, value in given.items():
         variable, found = _variable(parameter), list(_terms(store, parameter, value))
         terms[variable] = _of_both(terms.get(variable), found)
-        if parameter.kind == "intervention":
+        if parameter.kind == "intervention" and name not in _OVER_OTHER_TRIALS:
             terms["trial"] = _of_both(terms.get("trial"), list(map(iri, find_trials_with(store, found))))
     for variable, some in terms.items():
         query = _bound(query, variable, some)
     return query
+
+
+# A path between two interventions leads over trials that tested neither.
+_OVER_OTHER_TRIALS = frozenset({"indirect-comparisons"})
 
 
 def _of_both(some: list[str] | None, others: list[str]) -> list[str]:
