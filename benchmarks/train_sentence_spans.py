@@ -22,7 +22,7 @@ import pycrfsuite
 from directions import lines
 from sentences import entities, table_rows
 
-from kg.find.sentence_spans import Tagger, Token, features, joined, tokens
+from kg.find.sentence_spans import Tagger, Token, balanced, features, joined, tokens
 from kg.find.sentence_tables import table_of
 
 FOLDS = 10
@@ -80,7 +80,8 @@ def cross_validate(sentences: Sequence[Sentence], out: Path) -> None:
             for one in sentences:
                 if fold(one) == number:
                     found = tokens(one["text"])
-                    told = list(joined(found, tagger.tag(features(one["text"], found))))
+                    marked = joined(found, tagger.tag(features(one["text"], found)))
+                    told = [balanced(one["text"], span) for span in marked]
                     spans.write(json.dumps({"id": one["id"], "entities": list(entities(one, told))}) + "\n")
                     rows = list(table_rows(table_of(one["text"], told)))
                     tables.write(json.dumps({"id": one["id"], "table": rows}) + "\n")
