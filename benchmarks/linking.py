@@ -20,7 +20,8 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from benchmarks.journey import unpacked
+from journey import unpacked
+
 from kg.link import link
 from kg.model import ConceptLink, Trial
 from kg.pipeline import FoundTrial, files, read_file

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.infer import infer as infer_graph
     from kg.merge import same_trials
     from kg.merge import unite as unite_trials
-    from kg.network import evidence_network
+    from kg.networks import evidence_network
     from kg.pipeline import ingest, relink, summary
     from kg.pool import pool as pool_estimates
     from kg.pool import save as save_pool
@@ -85,7 +85,7 @@ _HOMES = {
     "record_checks": ("kg.check", "record_checks"),
     "draw_pool": ("kg.draw.pools", "draw_pool"),
     "draw_trial": ("kg.draw", "draw"),
-    "evidence_network": ("kg.network", "evidence_network"),
+    "evidence_network": ("kg.networks", "evidence_network"),
     "export_graph": ("kg.export", "export"),
     "find_trial": ("kg.find", "find"),
     "find_trials": ("kg.query", "find_trials"),

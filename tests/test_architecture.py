@@ -18,7 +18,7 @@ LAYERS = (
     {"vocabulary"},
     {"read", "find", "link", "rdf", "store"},
     {"check", "query", "infer", "tag", "merge"},
-    {"pool", "network", "in_words"},
+    {"pool", "networks", "in_words"},
     {"export", "draw"},
     {"pipeline", "display"},
     {"cli"},

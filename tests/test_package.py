@@ -72,3 +72,8 @@ def test_the_public_names_are_the_functions_of_the_stages() -> None:
 def test_a_name_that_is_not_public_is_refused_with_those_that_are() -> None:
     with pytest.raises(AttributeError, match="open_store"):
         kg.no_such_name  # noqa: B018
+
+
+def test_no_public_function_has_the_name_of_a_room_that_would_hide_it() -> None:
+    rooms = {path.name for path in (ROOT / "kg").iterdir() if (path / "__init__.py").exists()}
+    assert set(kg.__all__) & rooms == set()

@@ -12,7 +12,7 @@ from kg.cli.options import StoreOption
 from kg.cli.printing import print_rows, width
 
 if TYPE_CHECKING:
-    from kg.network.evidence import Network
+    from kg.networks.evidence import Network
 
 DomainOption = Annotated[
     str | None, typer.Option("--domain", help="Only trials with an outcome of this domain, such as stroke.")
@@ -34,7 +34,7 @@ def network(
     store: StoreOption = "evidence",
 ) -> None:
     """Show which interventions trials have compared: the separate networks, and what holds each together."""
-    from kg.network import evidence_network, indirect_paths
+    from kg.networks import evidence_network, indirect_paths
 
     with kg.open_store(store, read_only=True) as opened:
         found = evidence_network(opened, domain=domain)
@@ -75,7 +75,7 @@ def similar(
     store: StoreOption = "evidence",
 ) -> None:
     """List the trials that share interventions, conditions and outcomes with one, the most alike first."""
-    from kg.network import similar_trials
+    from kg.networks import similar_trials
 
     with kg.open_store(store, read_only=True) as opened:
         found = similar_trials(opened, trial, least)
@@ -85,14 +85,14 @@ def similar(
 
 def _file(found: Network, form: str, domain: str | None) -> bytes:
     from kg.draw.networks import draw_network
-    from kg.network import FILES
+    from kg.networks import FILES
 
     title = f"Evidence network: {domain}" if domain else "Evidence network"
     return FILES[form](found) if form in FILES else draw_network(found, form, title)
 
 
 def _print_parts(found: Network, engine: str) -> None:
-    from kg.network import bridges, components
+    from kg.networks import bridges, components
 
     holding = bridges(found, engine)
     rows = [

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from kg.draw.letters import width, wrap
 from kg.draw.marks import ACCENT, INK, MUTED, Linked, Mark, Picture, Stroke, Style, Words, circle, number
 from kg.draw.wording import count
-from kg.network import bridges, components
+from kg.networks import bridges, components
 
 if TYPE_CHECKING:
-    from kg.network.evidence import Network
+    from kg.networks.evidence import Network
 
 _WIDTH = 1240
 _MARGIN = 44

@@ -17,7 +17,7 @@ from kg.errors import ExportError
 from kg.store import Rows
 
 if TYPE_CHECKING:
-    from kg.network.evidence import Network
+    from kg.networks.evidence import Network
 
 
 def draw_network(network: Network, format: str = "svg", title: str = "Evidence network") -> bytes:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kg.draw.networks import draw_gap_map, draw_network
 from kg.errors import ExportError, QueryError
-from kg.network import (
+from kg.networks import (
     ENGINES,
     FILES,
     bridges,

@@ -5,10 +5,10 @@
 (('apixaban', 'warfarin', 'dabigatran'),)
 """
 
-from kg.network.evidence import evidence_network
-from kg.network.files import FILES
-from kg.network.similarity import Likeness, similar_trials
-from kg.network.structure import ENGINES, bridges, components, indirect_paths, shared_comparators
+from kg.networks.evidence import evidence_network
+from kg.networks.files import FILES
+from kg.networks.similarity import Likeness, similar_trials
+from kg.networks.structure import ENGINES, bridges, components, indirect_paths, shared_comparators
 
 __all__ = [
     "ENGINES",

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.network.evidence import Network
+    from kg.networks.evidence import Network
 
 
 def graphml(network: Network) -> bytes:

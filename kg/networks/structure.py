@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
-    from kg.network.evidence import Network
+    from kg.networks.evidence import Network
 
 Path = tuple[str, ...]
 
