@@ -45,7 +45,8 @@ exports: $(READY)
 	$(TRIALGRAPH) ingest examples --undated --store build/exports
 	$(TRIALGRAPH) export all -o $(EXPORTS) --store build/exports
 	@for question in $(basename $(notdir $(wildcard queries/*.rq))); do \
-		$(TRIALGRAPH) query $$question --format csv --store build/exports > $(EXPORTS)/$$question.csv || exit 1; \
+		pages=$$(grep -q '^# parameter: limit ' queries/$$question.rq && echo '--param limit=all'); \
+		$(TRIALGRAPH) query $$question $$pages --format csv --store build/exports > $(EXPORTS)/$$question.csv || exit 1; \
 	done
 
 $(READY): pyproject.toml
