@@ -23,9 +23,9 @@ _LETTERED = compiled(
 )
 _NOT_GROUPS = frozenset(
     "the a an both two three four other each same either this that these all one control-group age subgroup "
-    "study patient treatment parallel first second third whole entire respective between within per-protocol "
-    "publishing press intention-to-treat independent advisory working research task steering analysis "
-    "safety population risk high-risk low-risk".split()
+    "sub study patient treatment parallel first second third whole entire respective between within "
+    "per-protocol publishing press intention-to-treat independent advisory working research task analysis "
+    "steering safety population risk high-risk low-risk".split()
 )
 _GROUP_STOP = compiled(
     r"\b(?:in|of|the|for|with|to|and|from|by|than|was|were|is|on|between|no|or|versus|vs|compared|each)\b"

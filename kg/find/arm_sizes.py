@@ -17,6 +17,7 @@ from kg.find.sentences import Sentence
 from kg.find.terms import term_in
 from kg.model import Arm, SectionKind, Span
 
+_SMALLEST = 3
 _N = rf"(?P<n>{INTEGER})(?!\s*(?:%|of\b|/)|\s*[\[(,;]\s*[\d.]+\s*%)"
 _ASSIGNED = r"(?:(?:were|was)\s+)?(?:randomly\s+)?(?:assigned|randomi[sz]ed|allocated)"
 _ARTICLE = r"(?:(?:the|either|an?)\s+)?"
@@ -95,7 +96,7 @@ def _after(
     rest = reading.text[mention.end : min(sentence.end, mention.end + 40)]
     mark = _AFTER.match(rest) or (_AFTER_IN_LIST.match(rest) if allocating else None)
     size = (mark.group("n") or mark.groupdict().get("bare") or "") if mark else ""
-    if mark is None or count(size) < 2:
+    if mark is None or count(size) < _SMALLEST:
         return None
     return mention.arm, count(size), reading.span(mention.start, mention.end + mark.end())
 
@@ -109,9 +110,9 @@ def _before(
         or _DENOMINATOR.search(lead)
         or ((_BEFORE_IN_LIST.search(lead) or _LISTED_BEFORE.search(lead)) if allocating else None)
     )
-    if mark is None:
+    group = "n" if mark is not None and mark.group("n") else "bare"
+    if mark is None or count(mark[group]) < _SMALLEST:
         return None
-    group = "n" if mark.group("n") else "bare"
     start = mention.start - len(lead) + mark.start(group)
     return mention.arm, count(mark[group]), reading.span(start, mention.end)
 

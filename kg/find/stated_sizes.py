@@ -24,7 +24,7 @@ _GIVEN = (
 )
 _HOLDS = r"(?:included|comprised|consisted of|contained|had|of)"
 _ALONE = r"(?<![\d.,/=<>])(?<!\w-)\b"
-_N_IS = rf"\b[nN]\d?\s*[=:]\s*(?P<n>{INTEGER})"
+_N_IS = rf"\b[nN]\d?\s*[=:]\s*(?P<n>{INTEGER})(?!\s*[,;(\[]\s*[\d.]+\s*%)"
 _BRACKET = rf"[(\[]\s*{_N_IS}\s*[)\]]"
 # The ways of counting: the words that name the group stand before, after, or there are none.
 _BEFORE, _LISTED_BEFORE, _AFTER, _ALL = "before", "before in a list", "after", "all"
@@ -68,6 +68,10 @@ _COUNTED_BEFORE = r"\b\d+(?:\s+[a-z]+)?(?:,|\s+and)\s+"
 _STOP_BEFORE = re.compile(
     rf".*(?:{_COUNTED_BEFORE}|[.;:](?=\s)|[)\]](?!\s*$)|\d\s*[)\]]|\bversus\b|\bvs\.?\s)", re.DOTALL
 )
+# One number before alternatives counts all: "62 adults were randomized to receive A (5 mg) or B".
+_ALTERNATIVES = re.compile(
+    r"(?:(?!\bn\s*=|\s\d+\s+(?:to|in|were|received|patients)\b)[^.;])*?\s(?:or|versus|vs\.?)\s"
+)
 _OPENED = re.compile(r"[\s,;:=(\[]*(?:\b[nN]\d?\s*[=:]\s*)?$")
 _STOP_AFTER = re.compile(
     r"[.;:)\]](?=\s|$)|,\s|\s(?:and|or|versus|vs\.?|but|while|whereas)\s+(?=(?:[nN]\s*=\s*)?[\d(]|the\b)|\d{2,}|[(\[]"
@@ -90,7 +94,7 @@ _PLANNING = compiled(
 )
 _SUBSET = compiled(
     r"\b(?:withdr\w+|excluded|discontinued|dropped|died|lost|reported|missing|declined|refused|developed|"
-    r"experienced|occurred|serious|had|showed|responders?|events?|adverse|because|due to)\b"
+    r"experienced|occurred|serious|end-?\s?points?|had|showed|responders?|events?|adverse|because|due to)\b"
 )
 
 
@@ -180,7 +184,7 @@ def _named(text: str, sentence: _Stretch, mark: re.Match[str], way: str) -> str:
     if way == _AFTER:
         rest = text[mark.end() : min(sentence.end, mark.end() + _REACH)]
         stop = _STOP_AFTER.search(rest)
-        return (rest[: stop.start()] if stop else rest).strip()
+        return "" if _ALTERNATIVES.match(rest) else (rest[: stop.start()] if stop else rest).strip()
     lead = text[max(sentence.start, mark.start() - _REACH) : mark.start("n")]
     words = _STOP_BEFORE.sub("", _OPENED.sub("", lead)).strip(" ,")
     if not _CODED.search(words):

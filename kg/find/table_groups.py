@@ -20,7 +20,8 @@ _FILLER = frozenset(
     "alone".split()
 )
 _NO_GROUP = re.compile(
-    r"(?i)\bp[- ]?values?\b|^p$|\bdifference|\bratio\b|\brisk\b|\bestimate|\bstatistic|\btest\b|\bvs\.?\b"
+    r"(?i)\bp[- ]?values?\b|^p$|\bdiff(?:erence|\.|$)|^[\u03c7\u03a7x]\s?2$|\bchi-?\s?square"
+    r"|\bratio\b|\brisk\b|\bestimate|\bstatistic|\btest\b|\bvs\.?\b"
     r"|\bversus\b|\bgroup\s*[\xd7x*]\s*time|\bbetween\b|\boutcome|\bvariable|\bcharacteristic"
     r"|\bchange|\bscore|\bmeasure|\bparameter|\bcoefficient|\beffect|\bBMI\b|\bage\b|\bno\. of\b"
     r"|\bnumber of\b|^[\W\d]*$|\bdays?\b|\bweeks?\b|\bmonths?\b|\bbaseline\b|\bfollow|\bintention"

@@ -67,6 +67,11 @@ def test_those_to_whom_something_happened_are_a_part() -> None:
     assert found.part
 
 
+def test_one_number_before_alternatives_is_that_of_all() -> None:
+    sentence = "In all, 560 women were randomized to receive mebendazole (500 mg) or placebo."
+    assert [words for _, words in sizes(sentence)] == [""]
+
+
 def test_equal_groups_are_counted() -> None:
     assert equal_groups(reading("Methods\nSixty adults were divided into two equal groups.")) == 2
     assert equal_groups(reading("Methods\nSixty adults were randomized.")) is None
