@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MODEL, _LABELS = "taggers.onnx", "taggers.json"
+# Windows of a long article that are read together: each adds some 40 MB.
+AT_ONCE = 4
 _NEEDED = ("numpy", "onnxruntime", "tokenizers")
 
 
@@ -59,6 +61,7 @@ def _session() -> Any:
         return onnxruntime.InferenceSession(str(path), settings, providers=["CPUExecutionProvider"])
 
 
+@lru_cache(maxsize=1)
 def scores(text: str) -> dict[str, Scores]:
     """The scores of a text's words, for every task at once."""
     session = _session()
@@ -67,7 +70,9 @@ def scores(text: str) -> dict[str, Scores]:
     cut = subwords(text)
     parts = list(windows(len(cut.ids)))
     ids = np.array([framed(cut.ids[start:end]) for start, end in parts], np.int64)
-    (told,) = session.run(None, {"ids": ids})
+    told = np.concatenate(
+        [session.run(None, {"ids": ids[n : n + AT_ONCE]})[0] for n in range(0, len(ids), AT_ONCE)]
+    )
     merged = _merged(told[:, 1:-1], parts, len(cut.ids))[np.array(cut.firsts, np.int64)]
     return {task: Scores(cut.words, names, _logarithms(merged[:, part])) for task, names, part in _slices()}
 
