@@ -191,7 +191,10 @@ class TableQuestion:
         return max(texts, key=lambda text: (self._share(self.stems(text)), -len(text)), default="")
 
     def _share(self, found: frozenset[str]) -> float:
+        """How much of the outcome's words is found; a number alone is none of them."""
         asked = self.asked
+        if not any(one in found and not one.isdigit() for one in (*asked.outcome, *asked.outcome_forms)):
+            return 0.0
         own = share(asked.outcome, found)
         return max(own, 0.9 * share(asked.outcome_forms, found)) if asked.outcome_forms else own
 

@@ -100,6 +100,12 @@ def test_an_outcome_that_is_not_there_leaves_the_sizes(gout: Comparisons) -> Non
     assert found.outcome is None
 
 
+def test_a_number_that_names_share_does_not_make_them_one_outcome() -> None:
+    cells = table(HEADS, [["IL-4, mean (SD)", "8.2 (2.4)", "7.9 (2.0)", "0.7"]])
+    found = Comparisons(article(PROSE, cells)).about("peptidase-4", "cherrimab", "usual care", binary=False)
+    assert numbers(found.intervention) == (None, None, None, 31)
+
+
 def test_medians_are_never_called_means() -> None:
     stay = table(HEADS, [["Hospital stay, days, median (IQR)", "4 (3-6)", "6 (4-9)", "0.02"]])
     found = Comparisons(article(PROSE, stay)).about("hospital stay", "cherrimab", "usual care", binary=False)
