@@ -42,6 +42,8 @@ _CONTROL = re.compile(
 _LETTERED = re.compile(
     r"(?i)\b(?:group|arm|regimen|cohort|treatment|diet)\s*[(\"']?(?P<letter>[A-F]|[IVX]{1,4}|\d)\b"
 )
+# An arm that is a time of the same participants: "post-yoga", "baseline".
+OCCASION = re.compile(r"(?i)\b(?:pre|post|before|after|baseline)\b")
 _CAPITALS = re.compile(r"(?<![\w-])[A-Z][A-Za-z]?[A-Z0-9+]{1,6}s?(?!\w)")
 _LONGEST_EXPANSION = 8
 _LEAST_WEIGHT = 0.1

@@ -11,7 +11,7 @@ from kg.find.reading import Reading
 from kg.find.stated_sizes import StatedSize, equal_groups, stated_sizes
 from kg.model import Trial
 from kg.query.arm_likeness import ArmLikeness
-from kg.query.asked import Asked, Words
+from kg.query.asked import OCCASION, Asked, Words
 from kg.query.group_sizes import SizedGroup, SizedPair, best_pair, stated_groups
 from kg.query.table_answers import ReportTables
 from kg.query.table_pairs import TablePair
@@ -19,7 +19,6 @@ from kg.query.table_pairs import TablePair
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 # What joins the names of groups that are asked about as one.
 _PARTS = re.compile(r"\s*(?:[,;]\s+(?:or\s+|and\s+)?|\s+or\s+)(?=\w)")
-_OCCASION = re.compile(r"(?i)\b(?:pre|post|before|after|baseline)\b")
 _EVERYBODY = frozenset({"Crossover", "WithinPerson"})
 
 
@@ -89,7 +88,7 @@ class ReportSizes:
     def _of_every_group(self, asked: Asked) -> Iterator[tuple[int, bool]]:
         yield from ((one.size, False) for one in self._stated if one.every_group and not one.part)
         total, groups = self._trial.randomized, equal_groups(self._reading)
-        within = all(_OCCASION.search(side.text) for side in asked.sides)
+        within = all(OCCASION.search(side.text) for side in asked.sides)
         if total is not None and (within or _EVERYBODY & set(self._trial.design)):
             yield total, False
         if groups and total and total % groups == 0:

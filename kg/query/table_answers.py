@@ -15,12 +15,11 @@ from kg.find.table_meanings import TableMeanings
 from kg.find.terms import term_in
 from kg.find.words import stems
 from kg.query.arm_likeness import ArmLikeness, Likeness
-from kg.query.asked import Asked, Words, share, stands_for
+from kg.query.asked import OCCASION, Asked, Words, share, stands_for
 from kg.query.table_pairs import TablePair, table_pairs
 from kg.query.table_times import lateness
 from kg.query.wording import phase_of, time_of
 
-_TIMES = re.compile(r"(?i)\b(?:pre|post|before|after|baseline)\b")
 _ANY = re.compile(r"(?i)\b(?:any|overall|total|at least (?:one|1)|all)\b")
 _CAPITALS = re.compile(r"(?<![A-Za-z-])[A-Z][a-z]?[A-Z]{1,6}(?![A-Za-z0-9])")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -97,7 +96,7 @@ class TableQuestion:
         self.time, self.phase = time_of(outcome), phase_of(outcome)
         self._likeness: dict[int, Likeness] = {}
         self._arms = arms
-        self._times_asked = any(_TIMES.search(side.text) for side in (asked.intervention, asked.comparator))
+        self._times_asked = any(OCCASION.search(side.text) for side in (asked.intervention, asked.comparator))
         self._found: dict[str, frozenset[str]] = {}
 
     def likeness(self, group: tuple[Meaning, ...]) -> Likeness:
