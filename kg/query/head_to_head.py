@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import combinations, pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING, TypeAlias
 
-from kg.query.grouping import by_columns, names_of, trials_of
+from kg.query.grouping import Record, by_columns, names_of
 from kg.store import Rows, Value
 
 if TYPE_CHECKING:
     from networkx import Graph
 
     Network: TypeAlias = "Graph[str]"
+
+Arm: TypeAlias = set[tuple[str, str]]
 
 EDGES = ("component", "first", "second", "trials", "bridge", "trialName", "trial")
 PATHS = ("first", "second", "path", "steps", "trials")
@@ -37,7 +39,7 @@ def evidence_network(rows: Rows) -> Rows:
 def indirect_comparisons(rows: Rows) -> Rows:
     """The pairs that no trial compares: by each shared comparator, else by one of the shortest paths."""
     graph = _network(rows)
-    asked = _asked(rows)
+    asked = {_called(record) for record in rows.records() if record["asked"]}
     pairs = (pair for pair in combinations(sorted(graph), 2) if asked.intersection(pair))
     apart = (pair for pair in pairs if not graph.has_edge(*pair))
     paths = (path for first, second in apart for path in _paths(graph, first, second))
@@ -48,9 +50,35 @@ def _network(rows: Rows) -> Network:
     from networkx import Graph
 
     graph: Network = Graph()
-    for (first, second), records in by_columns(rows, "first", "second").items():
-        graph.add_edge(str(first), str(second), trials=trials_of(records))
+    compared: dict[tuple[str, str], dict[str, str]] = {}
+    for (trial, name), arms in _arms(rows).items():
+        for pair in _compared(arms):
+            compared.setdefault(pair, {})[trial] = name
+    for (first, second), trials in sorted(compared.items()):
+        graph.add_edge(first, second, trials=trials)
     return graph
+
+
+def _arms(rows: Rows) -> dict[tuple[str, str], list[Arm]]:
+    """For each trial and its name what each of its arms received: interventions with their names."""
+    trials: dict[tuple[str, str], list[Arm]] = {}
+    for (trial, name, _), records in by_columns(rows, "trial", "trialName", "arm").items():
+        received = {(str(record["intervention"]), _called(record)) for record in records}
+        trials.setdefault((str(trial), str(name)), []).append(received)
+    return trials
+
+
+def _compared(arms: Sequence[Arm]) -> Iterator[tuple[str, str]]:
+    """The names of what one arm received and another did not, with what that one received instead."""
+    for one, other in combinations(arms, 2):
+        for (_, first), (_, second) in product(one - other, other - one):
+            if first != second:
+                yield min(first, second), max(first, second)
+
+
+def _called(record: Record) -> str:
+    """An intervention as the vocabulary calls it, else as the report does."""
+    return str(record["concept"] or str(record["words"]).lower())
 
 
 def _edges(graph: Network) -> Iterator[tuple[tuple[str, str], Mapping[str, str]]]:
@@ -65,12 +93,6 @@ def _numbers(graph: Network) -> dict[str, int]:
 
     parts = sorted(connected_components(graph), key=lambda part: (-len(part), min(part)))
     return {name: number for number, part in enumerate(parts, 1) for name in part}
-
-
-def _asked(rows: Rows) -> set[str]:
-    """The interventions of which one must be at an end."""
-    ends = ("first", "second")
-    return {str(record[end]) for record in rows.records() for end in ends if record[f"{end}Asked"]}
 
 
 def _paths(graph: Network, first: str, second: str) -> Iterator[list[str]]:
