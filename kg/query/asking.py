@@ -41,6 +41,11 @@ _PAGE = re.compile(
     r"  \{\n    (?P<trials>SELECT \?trial .* \{\n(?:      .*\n)+    \} GROUP BY \?trial.*?) ORDER BY \S+ \S+"
     r"(?: LIMIT (?P<limit>\d+))? OFFSET (?P<offset>\d+)\n  \}\n"
 )
+_ANY_TRIAL = re.compile(
+    r"VALUES \?trial \{(?P<named>[^}]*)\}\n\s*\?trial a te:Trial ; rdfs:label \?name \.\n"
+)
+    r"VALUES \?trial \{(?P<named>[^}]*)\}\n\s*\?trial a te:Trial ; rdfs:label \?name \.\n"
+)
 
 
 def answer(store: Source, name: str, **parameters: Value | None) -> Rows:
@@ -75,8 +80,9 @@ def _with_values(store: Source, name: str, parameters: Mapping[str, Value | None
     for parameter, value in given.items():
         variable, found = _variable(parameter), list(_terms(store, parameter, value))
         terms[variable] = _of_both(terms.get(variable), found)
-        if parameter.kind == "intervention" and name not in _OVER_OTHER_TRIALS:
-            terms["trial"] = _of_both(terms.get("trial"), list(map(iri, find_trials_with(store, found))))
+        if parameter.kind in _OF_TRIALS and name not in _OVER_OTHER_TRIALS:
+            trials = _OF_TRIALS[parameter.kind](store, found)
+            terms["trial"] = _of_both(terms.get("trial"), list(map(iri, trials)))
     for variable, some in terms.items():
         query = _bound(query, variable, some)
     return query
@@ -84,6 +90,13 @@ def _with_values(store: Source, name: str, parameters: Mapping[str, Value | None
 
 # A path between two interventions leads over trials that tested neither.
 _OVER_OTHER_TRIALS = frozenset({"indirect-comparisons"})
+
+
+# What narrows a question to the trials that have it, which are found before the question is asked.
+_OF_TRIALS: Mapping[str, Callable[[Source, Iterable[str]], Iterable[str]]] = {
+    "intervention": find_trials_with,
+    "domain": find_trials_measuring,
+}
 
 
 def _of_both(some: list[str] | None, others: list[str]) -> list[str]:
@@ -98,15 +111,30 @@ def _turned_to_page(store: Source, query: str) -> tuple[str, int]:
     page = _PAGE.search(query)
     if page is None or page["limit"] is None:
         return _UNUSED.sub("", query), 0
-    prefixes = "\n".join(_PREFIX.findall(query))
-    held = store.select(_UNUSED.sub("", f"{prefixes}\n{page['trials']}"))
-    trials = sorted((str(name), str(trial)) for trial, name in held)
+    trials = sorted((name, trial) for trial, name in _offered(store, query, page))
     first, size = int(page["offset"]), int(page["limit"])
     some = trials[first : first + size]
     named = " ".join(f"({iri(trial)} {text(name)})" for name, trial in some)
     told = f"{query[: page.start()]}  VALUES (?trial ?trialName) {{ {named} }}\n{query[page.end() :]}"
     told = _bound(told, "trial", [iri(trial) for _, trial in some])
     return _UNUSED.sub("", told), max(0, len(trials) - first - size)
+
+
+def _offered(store: Source, query: str, page: re.Match[str]) -> Iterable[tuple[str, str]]:
+    """The trials that the pages of a query are made of, and their names.
+
+    The store lists its trials faster than it can select them.
+    """
+    any_trial = _ANY_TRIAL.search(page["trials"])
+    if any_trial is None:
+        prefixes = "\n".join(_PREFIX.findall(query))
+        held = store.select(_UNUSED.sub("", f"{prefixes}\n{page['trials']}"))
+        return ((str(trial), str(name)) for trial, name in held)
+    names, admitted = store.trials(), any_trial["named"].split()
+    if admitted == ["UNDEF"]:
+        return names.items()
+    trials = (named.strip("<>") for named in admitted)
+    return ((trial, names[trial]) for trial in dict.fromkeys(trials) if trial in names)
 
 
 def _terms(store: Source, parameter: Parameter, value: str) -> Iterable[str]:
@@ -159,7 +187,9 @@ _KINDS: Mapping[str, Callable[[Source, str], Iterable[str]]] = {
     "intervention": partial(_things, "Intervention", "interventions"),
     "condition": lambda store, value: [iri(trial) for trial in find_trials_in(store, value)],
     "domain": partial(_concept, "outcome_domains"),
-    "measured": lambda store, value: [iri(trial) for trial in find_trials_measuring(store, value)],
+    "measured": lambda store, value: list(
+        map(iri, find_trials_measuring(store, _concept("outcome_domains", store, value)))
+    ),
     "verdict": partial(_concept, "verdicts"),
 }
 _VARIABLES = {"words": "word", "condition": "trial", "measured": "trial"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from kg.store import Answer, Rows
@@ -16,4 +17,8 @@ class Source(Protocol):
 
     def select(self, sparql: str) -> Rows:
         """The answer to a SELECT; QueryError if it does not parse or is none."""
+        ...
+
+    def trials(self) -> Mapping[str, str]:
+        """The label of each trial, by its IRI."""
         ...

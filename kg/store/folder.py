@@ -74,6 +74,11 @@ class FolderStore(Store):
         """What was derived from the reports and is in step with them, by its IRI."""
         return tuple(held for held in self._manifest.reports if held.derived)
 
+    def trials(self) -> dict[str, str]:
+        """The label of each trial that is reported, by its IRI; of several labels the first."""
+        named = ((held.trial, held.label) for held in self.reports())
+        return dict(sorted(named, reverse=True))
+
     def quads(self, report: str | None = None) -> Iterator[Quad]:
         """The quads of one report or derivation, or of all, in their graphs."""
         places = self._manifest.places()

@@ -27,6 +27,12 @@ SELECT ?report (SAMPLE(?class) AS ?kind) (SAMPLE(?name) AS ?title) ?trial (SAMPL
   }}
 }} GROUP BY ?report ?trial ORDER BY ?report"""
 
+_TRIALS = f"""
+SELECT ?trial (MIN(?name) AS ?label) WHERE {{
+  ?report <{REPORTS_TRIAL}> ?trial .
+  ?trial <{LABEL}> ?name .
+}} GROUP BY ?trial"""
+
 _DERIVATIONS = f"""
 SELECT ?iri ?label WHERE {{
   GRAPH ?graph {{ ?iri a <{TE}{DERIVATION}> ; <{LABEL}> ?label }}
@@ -69,6 +75,10 @@ class RemoteStore(Store):
         """What the endpoint holds that was derived from reports, by its IRI."""
         sizes = self._sizes()
         return tuple(_derivation(str(iri), str(label), sizes) for iri, label in self.select(_DERIVATIONS))
+
+    def trials(self) -> dict[str, str]:
+        """The label of each trial that is reported, by its IRI; of several labels the first."""
+        return {str(trial): str(label) for trial, label in self.select(_TRIALS)}
 
     def quads(self, report: str | None = None) -> Iterator[Quad]:
         """The quads of one report or derivation, or of all, in their graphs."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeAlias
 
@@ -35,6 +35,10 @@ class Store(ABC):
     @abstractmethod
     def derivations(self) -> tuple[StoredReport, ...]:
         """What was derived from the reports and is in step with them, by its IRI."""
+
+    @abstractmethod
+    def trials(self) -> Mapping[str, str]:
+        """The label of each trial that is reported, by its IRI; of several labels the first."""
 
     @abstractmethod
     def quads(self, report: str | None = None) -> Iterator[Quad]:
