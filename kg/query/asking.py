@@ -44,8 +44,6 @@ _PAGE = re.compile(
 _ANY_TRIAL = re.compile(
     r"VALUES \?trial \{(?P<named>[^}]*)\}\n\s*\?trial a te:Trial ; rdfs:label \?name \.\n"
 )
-    r"VALUES \?trial \{(?P<named>[^}]*)\}\n\s*\?trial a te:Trial ; rdfs:label \?name \.\n"
-)
 
 
 def answer(store: Source, name: str, **parameters: Value | None) -> Rows:
