@@ -24,6 +24,7 @@ from kg.query.concepts import (
     find_trials_measuring,
     find_trials_with,
 )
+from kg.query.echoes import without_echoes
 from kg.query.functions import FUNCTIONS
 from kg.query.questions import Parameter, question
 from kg.query.source import Source
@@ -55,7 +56,7 @@ def answer(store: Source, name: str, **parameters: Value | None) -> Rows:
     query, more = _turned_to_page(store, _with_values(store, name, parameters))
     rows = store.select(query)
     computed = FUNCTIONS[name](rows) if name in FUNCTIONS else rows
-    return replace(computed, more=more)
+    return replace(without_echoes(computed), more=more)
 
 
 def ask(store: Source, sparql: str) -> Answer:
