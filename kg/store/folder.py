@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from time import perf_counter
 
 from pyoxigraph import Quad, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples
 
 from kg.errors import QueryError, StoreError
-from kg.store.answers import Answers
 from kg.store.blocks import Block, StoredReport
 from kg.store.index import Index, open_index
 from kg.store.locks import FileLock
@@ -47,24 +45,16 @@ class FolderStore(Store):
         except BaseException:
             self._release()
             raise
-        self._answers = Answers(root, self._manifest.fingerprint)
         if self._lock is not None:
             sweep(root, self._manifest)
 
     def query(self, sparql: str) -> Answer:
         """The answer to any question; QueryError if it does not parse or would call other servers."""
         refuse_service(sparql)
-        ready, kept = self._ready, self._answers.get(sparql)
-        if kept is not None:
-            return Rows.from_json(kept)
-        began = perf_counter()
         try:
-            answer = _answer(ready.store.query(sparql))
+            return _answer(self._ready.store.query(sparql))
         except SyntaxError as error:
             raise QueryError(f"not a SPARQL query: {error}") from error
-        if isinstance(answer, Rows):
-            self._answers.keep(sparql, answer.json, perf_counter() - began)
-        return answer
 
     def reports(self) -> tuple[StoredReport, ...]:
         """The reports in the store, by their IRI."""
@@ -136,8 +126,6 @@ class FolderStore(Store):
         index.begin()
         save_manifest(self._root, manifest)
         self._manifest = manifest
-        self._answers.sweep()
-        self._answers = Answers(self._root, manifest.fingerprint)
         gone = (graph for iri in changed if iri in places for graph in places[iri].graphs)
         index.replace(gone, new.values())
         sweep(self._root, manifest)
