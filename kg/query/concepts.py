@@ -19,7 +19,8 @@ PREFIX te: <https://w3id.org/trial-evidence#>
 _LINKED = """
 SELECT DISTINCT ?thing {{
   ?concept skos:broader* {concept} .
-  ?thing ^te:linkedTerm/te:concept ?concept ; a te:{kind} .
+  ?link te:concept ?concept ; te:linkedTerm ?thing .
+  FILTER EXISTS {{ ?thing a te:{kind} }}
 }} ORDER BY ?thing"""
 _TRIALS_IN = """
 SELECT DISTINCT ?trial {
