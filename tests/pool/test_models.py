@@ -15,7 +15,7 @@ from kg.pool.between_trials import ESTIMATORS, between_variance, heterogeneity
 from kg.pool.models import Fit, fixed_effect, mantel_haenszel, peto, random_effects
 from kg.pool.studies import Counts, Study
 
-# log ratios and errors as fine as anybody could print: the library divides by squares of what lies closer to 0
+# as fine as anybody could print: the library divides by squares of differences
 numbers = st.integers(-3_000_000, 3_000_000).map(lambda millionths: millionths / 1e6)
 studies = st.builds(Study, numbers, st.floats(0.05, 2))
 several = st.lists(studies, min_size=2, max_size=12)
