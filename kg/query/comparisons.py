@@ -22,11 +22,11 @@ from kg.query.asked import Asked, Words, agreement, share
 from kg.query.compare import ArmFigures, ComparedArms, figures_of, results_for
 from kg.query.group_sizes import SizedGroup, SizedPair
 from kg.query.report_sizes import ReportSizes
-from kg.query.table_answers import ReportTables, TableAnswer, TableQuestion, bare_outcome
+from kg.query.table_answers import SUBGROUP, ReportTables, TableAnswer, TableQuestion, bare_outcome
 from kg.query.table_pairs import Entry, TablePair
 
 # Below this probability a pair of figures does not answer.
-SURE = 0.7
+SURE = 0.88
 _SAME, _NEARER = 0.8, 0.25
 _LISTED = re.compile(r"[,/]|\b(?:and|or)\b")
 _BINARY, _CONTINUOUS = ("Percentage", "Count"), ("Mean", "GeometricMean")
@@ -54,10 +54,13 @@ class Comparisons:
         worded = stated if self._is_worded(stated, binary) else _without_results(stated)
         answer = TableQuestion(self._tables, asked, arms, outcome, binary=binary).best()
         if answer is not None and answer.probability >= SURE and not _is_nearer(asked, worded, answer):
-            return self._of_table(answer.pair, self._sizes.over(answer.pair, arms) or sizes, binary)
+            found = self._of_table(answer.pair, self._sizes.over(answer.pair, arms) or sizes, binary)
+            return _printed(found) if answer.clear else _without_figures(found)
         if worded.outcome is None and binary is not False and (said := self._absence(asked)) is not None:
             worded = _nobody(worded, said)
-        return _with_sizes(worded, sizes)
+        if worded.outcome is None and SUBGROUP.search(outcome):
+            return worded
+        return _printed(_with_sizes(worded, sizes))
 
     @cached_property
     def _trial(self) -> Trial:
@@ -147,6 +150,20 @@ def _without_results(stated: ComparedArms) -> ComparedArms:
     """The arms alone."""
     first, second = (one and ArmFigures(one.arm) for one in stated.sides)
     return ComparedArms(first, second)
+
+
+def _without_figures(found: ComparedArms) -> ComparedArms:
+    """The arms and their sizes alone."""
+    first, second = (
+        one and ArmFigures(one.arm, size=one.size, computed=one.computed & {"size"}) for one in found.sides
+    )
+    return ComparedArms(first, second)
+
+
+def _printed(found: ComparedArms) -> ComparedArms:
+    """The arms alone where events were worked out: what a percentage is of is then not printed."""
+    worked_out = any("events" in one.computed for one in found.sides if one is not None)
+    return _without_results(found) if worked_out else found
 
 
 def _nobody(stated: ComparedArms, said: Span) -> ComparedArms:

@@ -16,7 +16,7 @@ from kg.find.terms import term_in
 from kg.find.words import stems
 from kg.query.arm_likeness import ArmLikeness, Likeness
 from kg.query.asked import OCCASION, Asked, Words, share, stands_for
-from kg.query.table_pairs import TablePair, table_pairs
+from kg.query.table_pairs import TablePair, label, table_pairs
 from kg.query.table_times import lateness
 from kg.query.wording import phase_of, time_of
 
@@ -25,7 +25,8 @@ _CAPITALS = re.compile(r"(?<![A-Za-z-])[A-Z][a-z]?[A-Z]{1,6}(?![A-Za-z0-9])")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _RUN_ON = re.compile(r"([A-Z]{3,})([a-z]{4,})")
 _PER_PROTOCOL = re.compile(r"(?i)\bper[- ]protocol\b|\bcompleters?\b|\bPP\b")
-_SUBGROUP = re.compile(r"(?i)\b(?:males?|females?|boys|girls|subgroups?|responders)\b")
+# Words by which an outcome is one of some participants only.
+SUBGROUP = re.compile(r"(?i)\b(?:males?|females?|boys|girls|subgroups?|responders)\b")
 _REST = re.compile(r"(?i)\s*(?:others?|none|nil|no|not|normal|absent|unknown|missing)\b")
 _BEFORE = re.compile(r"(?i)^\W*baseline\b(?: characteristics?)?\W*|^characteristics?\W+(?:at baseline\W*)?")
 
@@ -42,15 +43,22 @@ _EVENTS, _MEANS = frozenset({"count", "percent"}), frozenset({"mean", "median", 
 _ASKED = {True: _EVENTS, False: _MEANS, None: _EVENTS | _MEANS}
 _RELATIVE = ("near", "all", "lean")
 _INTERCEPT = -8.0
+# Rows under the same headings whose log odds are nearer than this mean the outcome equally well.
+_TIED = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class TableAnswer:
-    """A pair of entries with the probability that it answers, and how well its headings name the outcome."""
+    """A pair of entries with the probability that it answers, and how well its headings name the outcome.
+
+    It is not `clear` where the row beside it would answer as well, or where it tells of a change from
+    before the trial that nobody asked for.
+    """
 
     pair: TablePair
     probability: float
     agreement: float
+    clear: bool = True
 
 
 class ReportTables:
@@ -121,10 +129,13 @@ class TableQuestion:
 
     def best(self) -> TableAnswer | None:
         """The most likely pair."""
-        scored = [
-            TableAnswer(pair, _probability(measured), measured["own"]) for pair, measured in self.candidates()
-        ]
-        return max(scored, key=lambda one: one.probability, default=None)
+        scored = [(pair, _log_odds(measured), measured) for pair, measured in self.candidates()]
+        if not scored:
+            return None
+        pair, odds, measured = max(scored, key=lambda one: one[1])
+        tied = any(_is_beside(pair, other) for other, theirs, _ in scored if odds - theirs < _TIED)
+        clear = not tied and not measured["change"]
+        return TableAnswer(pair, 1 / (1 + math.exp(-odds)), measured["own"], clear)
 
     def candidates(self) -> Iterator[tuple[TablePair, dict[str, float]]]:
         """The pairs whose headings may mean the two arms, with what can be measured of each."""
@@ -219,7 +230,7 @@ class TableQuestion:
             "with sd": float(bool(kinds & {"sd", "se", "ci"})),
             "median": float("median" in kinds),
             "per protocol": float(bool(_PER_PROTOCOL.search(said))),
-            "subgroup": float(bool(_SUBGROUP.search(said)) and not _SUBGROUP.search(self.text)),
+            "subgroup": float(bool(SUBGROUP.search(said)) and not SUBGROUP.search(self.text)),
             "levels": float(len(pair.first_group) + len(pair.second_group) - 2),
             "rest": float(any(_REST.match(m.heading.words) for m in pair.shared[-1:])),
             "total": float(any(m.is_total for m in pair.shared)),
@@ -236,9 +247,15 @@ def _corner(pair: TablePair) -> str:
     return " ".join(heading.words for heading in pair.table.layout.corner)
 
 
-def _probability(measured: Mapping[str, float]) -> float:
-    odds = _INTERCEPT + sum(weight * measured.get(name, 0.0) for name, weight in _WEIGHTS.items())
-    return 1 / (1 + math.exp(-odds))
+def _log_odds(measured: Mapping[str, float]) -> float:
+    return _INTERCEPT + sum(weight * measured.get(name, 0.0) for name, weight in _WEIGHTS.items())
+
+
+def _is_beside(pair: TablePair, other: TablePair) -> bool:
+    """Whether other figures of the same groups stand under headings that differ in the last one alone."""
+    own, theirs = ([label(key) for key in one.shared] for one in (pair, other))
+    groups = (pair.first_group, pair.second_group) == (other.first_group, other.second_group)
+    return groups and pair.table is other.table and own[:-1] == theirs[:-1] and own != theirs
 
 
 def asked_before(outcome: str) -> bool:

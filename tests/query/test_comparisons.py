@@ -106,6 +106,34 @@ def test_a_number_that_names_share_does_not_make_them_one_outcome() -> None:
     assert numbers(found.intervention) == (None, None, None, 31)
 
 
+def test_rows_that_answer_equally_well_leave_the_question_open() -> None:
+    sores = table(HEADS, [["Skin score, left, mean (SD)", "2.1 (0.4)", "3.0 (0.5)", "0.1"]])
+    rows = [["Skin score", "", "", ""], ["  Arms, mean (SD)", "2.1 (0.4)", "3.0 (0.5)", "0.1"]]
+    both = table(HEADS, [*rows, ["  Legs, mean (SD)", "1.7 (0.3)", "2.6 (0.6)", "0.2"]])
+    one = Comparisons(article(PROSE, sores)).about("skin score", "cherrimab", "usual care", binary=False)
+    two = Comparisons(article(PROSE, both)).about("skin score", "cherrimab", "usual care", binary=False)
+    assert numbers(one.intervention)[1] == Decimal("2.1")
+    assert (numbers(two.intervention), two.outcome) == ((None, None, None, 31), None)
+
+
+@pytest.mark.parametrize(("outcome", "mean"), [("weight", None), ("change in weight", Decimal("-2.4"))])
+def test_a_change_answers_only_when_asked_for(outcome: str, mean: Decimal | None) -> None:
+    lost = table(HEADS, [["Change in weight, mean (SD)", "-2.4 (1.1)", "-0.3 (1.0)", "0.01"]])
+    found = Comparisons(article(PROSE, lost)).about(outcome, "cherrimab", "usual care", binary=False)
+    assert numbers(found.intervention)[1] == mean
+
+
+def test_percentages_alone_are_no_events() -> None:
+    prose = PROSE + " Rash occurred in 12.9% of the cherrimab group and in 6.9% of the usual care group."
+    found = Comparisons(article(prose)).about("rash", "cherrimab", "usual care", binary=True)
+    assert numbers(found.intervention) == (None, None, None, None)
+
+
+def test_sizes_of_all_are_not_those_of_a_subgroup(gout: Comparisons) -> None:
+    found = gout.about("grip strength in females", "cherrimab", "usual care", binary=False)
+    assert found.intervention is None or found.intervention.size is None
+
+
 def test_medians_are_never_called_means() -> None:
     stay = table(HEADS, [["Hospital stay, days, median (IQR)", "4 (3-6)", "6 (4-9)", "0.02"]])
     found = Comparisons(article(PROSE, stay)).about("hospital stay", "cherrimab", "usual care", binary=False)
