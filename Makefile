@@ -51,7 +51,7 @@ exports: $(READY)
 
 $(READY): pyproject.toml
 	test -x .venv/bin/pip || $(PYTHON) -m venv .venv || { apt-get install -y -qq python3-venv && $(PYTHON) -m venv .venv; }
-	.venv/bin/pip install --quiet --editable '.[dev,neural,pdf,png,pool,print,word]'
+	.venv/bin/pip install --quiet --editable '.[dev,igraph,neural,pdf,png,pool,print,word]'
 	touch $@
 
 # HermiT, which proves the ontology consistent, runs on Java; without it those tests skip and say so.

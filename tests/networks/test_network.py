@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import networkx as nx
@@ -38,7 +39,10 @@ READ = (
 )
 ANTICOAGULANTS = ("apixaban", "dabigatran", "rivaroxaban", "warfarin")
 Network = nx.MultiGraph
-engines = pytest.mark.parametrize("engine", ENGINES)
+needs_igraph = pytest.mark.skipif(find_spec("igraph") is None, reason="the extra igraph is not installed")
+engines = pytest.mark.parametrize(
+    "engine", [pytest.param(name, marks=needs_igraph if name == "igraph" else ()) for name in ENGINES]
+)
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +107,7 @@ def test_a_domain_narrows_the_network_to_its_trials(store: Store) -> None:
 names = st.sampled_from("abcdefghij")
 
 
+@needs_igraph
 @given(st.lists(st.tuples(names, names).filter(lambda pair: pair[0] != pair[1]), min_size=1, max_size=20))
 def test_both_engines_agree_on_any_network(pairs: list[tuple[str, str]]) -> None:
     graph: Network = nx.MultiGraph(pairs)
