@@ -11,6 +11,7 @@ from kg.check.arithmetic import Check, Verdict, check_arithmetic
 from kg.model import Trial
 from kg.rdf import from_rdf
 from kg.rdf.datatypes import Node, term
+from kg.rdf.derivations import described
 from kg.rdf.names import check_iri, derivation_graph, derivation_iri
 from kg.store import Store
 
@@ -41,9 +42,7 @@ def record_checks(store: Store) -> Counter[Verdict]:
 
 def check_quads(found: Iterable[tuple[str, Iterable[Check]]]) -> Iterator[Quad]:
     """The quads of the checks of reports, each with the IRI of its report."""
-    node = NamedNode(DERIVATION)
-    yield Quad(node, term("rdf:type"), term("Derivation"), _GRAPH)
-    yield Quad(node, term("rdfs:label"), Literal(LABEL), _GRAPH)
+    yield from described(DERIVATION, LABEL)
     for report, checks in found:
         for check in checks:
             yield from _quads(NamedNode(check_iri(report, check.rule, check.target)), check)

@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, Quad
 
 from kg.infer.closure import closure
 from kg.infer.rules import Rule, rules
+from kg.rdf.derivations import described
 from kg.rdf.names import derivation_graph, derivation_iri, term
 from kg.store import Store, StoredReport
 
@@ -33,7 +34,7 @@ def infer(store: Store) -> Counter[str]:
     It stands in the graph `RULES_GRAPH` and goes when a report changes. StoreError if the store is only read.
     """
     found = tuple(_inferred(store))
-    store.replace(DERIVATION, (*_described(), *found))
+    store.replace(DERIVATION, (*described(DERIVATION, LABEL), *found))
     return Counter(
         quad.object.value
         for quad in found
@@ -56,9 +57,3 @@ def _quads(store: Store, reports: Iterable[StoredReport]) -> Iterator[Quad]:
 
 def _trial(report: StoredReport) -> str:
     return report.trial
-
-
-def _described() -> Iterator[Quad]:
-    node, graph = NamedNode(DERIVATION), NamedNode(RULES_GRAPH)
-    yield Quad(node, NamedNode(term("rdf:type")), NamedNode(term("Derivation")), graph)
-    yield Quad(node, NamedNode(term("rdfs:label")), Literal(LABEL), graph)
