@@ -17,7 +17,8 @@ _MASS = (
 )
 _TIME = r"(?:minutes?|min|hours?|hrs?|h|days?|d|weeks?|wks?|months?|years?|nights?)"
 _PER = rf"(?:\s*(?:/|per|a|each)\s*(?:kg|m2|m\^2|m²|body weight|{_TIME}|dose))*"
-_AMOUNT = rf"\b(?:{_RANGE}[\s-]*)+{_MASS}{_PER}(?!\w)"
+# Numbers are taken whole, once: digits that could be shared out anew would be, in ever more ways.
+_AMOUNT = rf"\b(?>(?:{_RANGE}[\s-]*)+){_MASS}{_PER}(?!\w)"
 _SPELL = rf"\b(?:(?:for|over|every|per|within|at|until)\s+)?{_RANGE}[\s-]*{_TIME}(?!\w)"
 _OFTEN = (
     r"\b(?:(?:once|twice|thrice|three times|four times)(?:[\s-]+(?:a|per|each|every))?[\s-]*"
@@ -76,7 +77,7 @@ _MEASURED_AFTER = (
 )
 _EVENT_BEFORE = (
     rf"(?:{_MEASURED_BEFORE})|(?:severe|mild|moderate|serious|symptomatic|transient|persistent|grades?"
-    rf"(?:\s*(?:or|and|to|[-–/≥>]|[1-5IV]+|higher|more|greater))+|treatment[\s-]related|drug[\s-]related|acute)"
+    rf"(?:\s*(?:or|and|to|[-–/≥>]|[1-5IV]|higher|more|greater))+|treatment[\s-]related|drug[\s-]related|acute)"
 )
 
 

@@ -153,6 +153,12 @@ def test_any_words_are_answered_and_always_alike(words: str, scheme: str) -> Non
     assert meaning_of(words, (scheme,)) == meaning_of(words, (scheme,))
 
 
+@pytest.mark.parametrize("words", ["9" * 60, "1-" * 60, "5 " * 60, "grade " + "1" * 60 + "x", "1.5 to " * 30])
+@pytest.mark.parametrize("scheme", sorted(vocabulary.THINGS))
+def test_long_runs_of_numbers_are_no_name_and_take_no_time(words: str, scheme: str) -> None:
+    assert meaning_of(words, (scheme,)) is None
+
+
 @pytest.mark.skipif(not DICTIONARY.exists(), reason=f"no drug dictionary: {DRUGS} says where it is")
 def test_a_drug_that_is_not_here_is_not_taken_for_one_that_is_spelled_like_it() -> None:
     found = {name: meaning_of(name, ("interventions",)) for name in drugs().values()}
