@@ -11,6 +11,7 @@ from kg.check.arithmetic.rounding import Box
 from kg.model import Term
 
 _FURTHEST = 10
+_AT_LEAST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +181,13 @@ def _hypergeometric(table: Table) -> tuple[list[float], int]:
     """The weights of the tables with the same margins, and the observed one's place among them.
 
     They are taken relative to the likeliest table, so that none overflows, and only as far from the middle as
-    the observed one or ten standard deviations.
+    the observed one, ten standard deviations, or a hundred tables: rare events have long tails.
     """
     events, people = table.events + table.reference_events, table.total + table.reference_total
     middle = events * table.total / people
     spread = math.sqrt(middle * table.reference_total * (people - events) / people / max(1, people - 1))
-    least, most = math.floor(middle - _FURTHEST * spread), math.ceil(middle + _FURTHEST * spread)
+    reach = max(_FURTHEST * spread, _AT_LEAST)
+    least, most = math.floor(middle - reach), math.ceil(middle + reach)
     lowest = max(0, events - table.reference_total, min(table.events, least))
     highest = min(events, table.total, max(table.events, most))
     weights = [0.0]

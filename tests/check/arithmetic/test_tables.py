@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from kg.check.arithmetic import scores
@@ -75,6 +75,7 @@ def test_the_interval_of_a_ratio_is_that_of_a_textbook() -> None:
 
 
 @given(tables())
+@example(Table(1, 3, 2, 227))
 def test_p_values_are_those_of_scipy(table: Table) -> None:
     assert fisher(table) == pytest.approx(stats.fisher_exact(rows(table))[1], rel=1e-6)
     assume(0 < table.events + table.reference_events < table.total + table.reference_total)
